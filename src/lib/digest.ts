@@ -1,0 +1,18 @@
+import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+
+/** SHA-256: enough for secrets of 112 bits or more (ASVS 5.0, 6.5.2). */
+export const sha256 = (text: string | Buffer): Buffer => createHash('sha256').update(text).digest();
+
+/** HMAC-SHA-256: for what could be guessed, so that the database alone does not help. */
+export const keyedHash = (key: Buffer, text: string): Buffer =>
+  createHmac('sha256', key).update(text).digest();
+
+/** A secret for an address or a cookie: `bytes` from the system's generator, base64url. */
+export const randomToken = (bytes: number): string => randomBytes(bytes).toString('base64url');
+
+/** A code of exactly `digits` digits, every one equally likely, leading zeros kept (RT-02). */
+export const randomCode = (digits: number): string =>
+  Array.from({ length: digits }, () => String(randomInt(10))).join('');
+
+/** Compares without telling by time where two texts differ (ASVS 5.0, 11.2.4). */
+export const sameSecret = (a: string, b: string): boolean => timingSafeEqual(sha256(a), sha256(b));

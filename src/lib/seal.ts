@@ -1,0 +1,80 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { keyedHash } from './digest.ts';
+
+/** One root key of 32 bytes with its short name. The first of a ring is current; the others still open what they sealed. */
+export type RootKey = { readonly id: string; readonly secret: Buffer };
+
+/** Uses of the ring. Each has its own derived key, so that one use can never undo another. */
+type Purpose = 'seal' | 'find' | 'decoy' | 'form' | 'pepper' | 'robot';
+
+const version = 1;
+const ivBytes = 12;
+const tagBytes = 16;
+
+/**
+ * What keeps a stolen dump mute: AES-256-GCM for what must be read again, keyed hashes for what must be found again.
+ * Sealed form: version, length of key id, key id, 96-bit random IV, tag, ciphertext (NIST SP 800-38D, section 8.2.2).
+ */
+export type Keys = {
+  /** Seals a value; `about` (the row it belongs to) must be the same on opening, so that rows cannot be swapped. */
+  seal(value: unknown, about: string): Buffer;
+  /** Opens a sealed value. Throws when it was altered, moved, or its key is not in the ring. */
+  open<T>(sealed: Buffer, about: string): T;
+  /** Finds without knowing: the same text always gives the same 32 bytes. Bound to the oldest key of the ring. */
+  find(text: string): Buffer;
+  /** Steady choices for people who may not exist. */
+  decoy(text: string): Buffer;
+  /** Binds a form to a browser. */
+  form(text: string): Buffer;
+  /** Signs the robot check. */
+  readonly robot: string;
+  /** For new key hashes. */
+  readonly pepper: { readonly id: string; readonly secret: Buffer };
+  /** For all key hashes, current first. */
+  readonly peppers: readonly { readonly id: string; readonly secret: Buffer }[];
+};
+
+const derive = (root: RootKey, purpose: Purpose): Buffer =>
+  Buffer.from(hkdfSync('sha256', root.secret, root.id, `reclave ${purpose}`, 32));
+
+/** Builds the uses of a ring of root keys. */
+export function keysOf(ring: readonly RootKey[]): Keys {
+  const current = ring[0];
+  const oldest = ring.at(-1);
+  if (!current || !oldest) throw new TypeError('The key ring is empty');
+  const sealers = new Map(ring.map((root) => [root.id, derive(root, 'seal')]));
+  const sealer = derive(current, 'seal');
+  const finder = derive(oldest, 'find');
+  const decoys = derive(oldest, 'decoy');
+  const former = derive(current, 'form');
+  const head = Buffer.concat([Buffer.from([version, current.id.length]), Buffer.from(current.id, 'latin1')]);
+  return {
+    seal(value, about) {
+      const iv = randomBytes(ivBytes);
+      const cipher = createCipheriv('aes-256-gcm', sealer, iv).setAAD(Buffer.from(about));
+      const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+      return Buffer.concat([head, iv, cipher.getAuthTag(), text]);
+    },
+    open<T>(sealed: Buffer, about: string): T {
+      const idEnd = 2 + (sealed[1] ?? 0);
+      const key = sealers.get(sealed.toString('latin1', 2, idEnd));
+      if (sealed[0] !== version || !key) throw new Error('Sealed with a key that is not in the ring');
+      const ivEnd = idEnd + ivBytes;
+      const tagEnd = ivEnd + tagBytes;
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(idEnd, ivEnd), {
+        authTagLength: tagBytes,
+      })
+        .setAAD(Buffer.from(about))
+        .setAuthTag(sealed.subarray(ivEnd, tagEnd));
+      const text = Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()]);
+      // Sound because only `seal` writes this form and the tag proves it: the caller names the type it sealed.
+      return JSON.parse(text.toString('utf8')) as T;
+    },
+    find: (text) => keyedHash(finder, text),
+    decoy: (text) => keyedHash(decoys, text),
+    form: (text) => keyedHash(former, text),
+    robot: derive(current, 'robot').toString('base64url'),
+    pepper: { id: current.id, secret: derive(current, 'pepper') },
+    peppers: ring.map((root) => ({ id: root.id, secret: derive(root, 'pepper') })),
+  };
+}
