@@ -1,0 +1,8 @@
+/** English, for people who do not read Spanish. It has exactly the texts the Spanish has. */
+import { help } from './en/help.ts';
+import { messages, sms } from './en/messages.ts';
+import { site } from './en/site.ts';
+import { walk } from './en/walk.ts';
+import type { es } from './es.ts';
+
+export const en: typeof es = { ...walk, ...site, help, messages, sms };

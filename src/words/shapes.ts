@@ -1,0 +1,85 @@
+/** Shapes the words are written in. The words say; they never decide, and never learn anything about a person. */
+
+/** The institution as the pages name it. */
+export type House = {
+  readonly name: string;
+  readonly shortName: string;
+  readonly phone: string;
+  /** Where this service lives, as people type it: "clave.ceibo.example". */
+  readonly host: string;
+};
+
+/** The institution as its messages need it. */
+export type Sender = {
+  readonly institutionName: string;
+  readonly shortName: string;
+  readonly helpPhone: string;
+  readonly host: string;
+  /** Begins with "https://", ends without a slash. */
+  readonly baseUrl: string;
+  readonly timezone: string;
+};
+
+/** A sentence with parts that stand out. The view escapes each part and wraps the strong ones. */
+export type Rich = readonly (string | { readonly strong: string })[];
+
+/** A page that only tells: what happened, what it means, what to do, when it works again. */
+export type Notice = { readonly title: string; readonly text: readonly string[] };
+
+export type HelpSection = {
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+  readonly items: readonly string[];
+};
+export type HelpPage = {
+  readonly title: string;
+  readonly intro: string;
+  readonly sections: readonly HelpSection[];
+};
+
+/** What one kind of identity number is called, where it is found, and what can be wrong with what was typed. */
+export type IdentifierWords = {
+  readonly label: string;
+  readonly hint: string;
+  /** Said in place of `label` where the number is asked a second time or stands in a list. */
+  readonly name: string;
+  readonly where: { readonly summary: string; readonly text: string; readonly drawing: string };
+  /** By the `kind` of the fault, as everywhere below an `errors`. */
+  readonly errors: {
+    readonly empty: string;
+    readonly length: (typed: number, expected: number) => string;
+    /** `letter` is the first letter where a digit belongs; null when another sign stands there. */
+    readonly letters: (letter: string | null) => string;
+    readonly 'check-digit': string;
+  };
+};
+
+/** What the key rule says, as far as words need it; `KeyRule` of the policy fits. */
+export type KeyFacts = {
+  readonly min: number;
+  readonly max: number;
+  readonly characters: 'letters-and-digits' | 'any';
+  readonly lastKeys: number;
+};
+
+export type DeviceName = 'android' | 'iphone' | 'windows' | 'mac' | 'linux' | 'other';
+
+export type RecoverFacts = {
+  readonly firstName: string;
+  readonly caseWords: string;
+  readonly askedAt: Date;
+  readonly device: DeviceName;
+  readonly code: string;
+  readonly codeUntil: Date;
+  readonly link: string;
+  readonly linkUntil: Date;
+};
+export type KeyChangedFacts = {
+  readonly firstName: string;
+  readonly caseWords: string;
+  readonly at: Date;
+  readonly device: DeviceName;
+};
+export type SomeoneTriedFacts = { readonly firstName: string; readonly at: Date };
+
+export type MailText = { readonly subject: string; readonly text: string };
