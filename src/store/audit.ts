@@ -1,0 +1,50 @@
+import { type Runner, statement } from './database.ts';
+
+/** One line of the log. Kinds and pseudonyms only: nothing anybody typed ever gets here. */
+export type AuditLine = {
+  readonly at: Date;
+  readonly actor: 'starter' | 'holder' | 'other' | 'system' | 'operator';
+  readonly event: string;
+  readonly subject?: Buffer;
+  readonly caseId?: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly refusal?: string;
+  readonly evidence?: string;
+  readonly network?: Buffer;
+  readonly note?: AuditNote;
+  readonly policyVersion: string;
+};
+
+/** What only the system knows and nobody outside may learn (RC-16). */
+export type AuditNote =
+  | 'deceased'
+  | 'suspended'
+  | 'no-such-contact'
+  | 'screen-failed'
+  | 'wrong-representative';
+
+const append = statement(
+  'append-audit',
+  `insert into audit (at, actor, event, subject, case_id, before, after, refusal, evidence, network, note,
+     policy_version)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+);
+
+/** Adds a line, in the transaction of what it tells. */
+export async function appendAudit(tx: Runner, line: AuditLine): Promise<void> {
+  await tx.run(append, [
+    line.at,
+    line.actor,
+    line.event,
+    line.subject ?? null,
+    line.caseId ?? null,
+    line.before ?? null,
+    line.after ?? null,
+    line.refusal ?? null,
+    line.evidence ?? null,
+    line.network ?? null,
+    line.note ?? null,
+    line.policyVersion,
+  ]);
+}

@@ -1,0 +1,138 @@
+import type { Channel } from '../rules/policy.ts';
+import { type Runner, statement } from './database.ts';
+
+/** One message's link and code. `code` is sealed; a decoy has `live: false` and nobody ever saw it. */
+export type Challenge = {
+  readonly id: string;
+  readonly caseId: string;
+  readonly channel: Channel;
+  readonly live: boolean;
+  readonly code: Buffer;
+  readonly issuedAt: Date;
+  readonly linkUntil: Date;
+  readonly codeUntil: Date;
+  readonly codeSpentAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly endedBecause: 'spent' | 'replaced' | 'void' | null;
+};
+
+type Row = {
+  id: string;
+  case_id: string;
+  channel: Channel;
+  live: boolean;
+  code: Buffer;
+  issued_at: Date;
+  link_until: Date;
+  code_until: Date;
+  code_spent_at: Date | null;
+  ended_at: Date | null;
+  ended_because: 'spent' | 'replaced' | 'void' | null;
+};
+
+const columns = `id, case_id, channel, live, code, issued_at, link_until, code_until, code_spent_at, ended_at,
+  ended_because`;
+
+const ofCase = statement<Row>(
+  'challenge-of-case',
+  `select ${columns} from challenges where case_id = $1 order by issued_at desc limit 1`,
+);
+// A decoy never stands before a living message: asking once too often, or for a wrong address, must not kill its code.
+const codeOf = statement<Row>(
+  'code-of-case',
+  `select ${columns} from challenges where case_id = $1
+   order by live and ended_at is null and code_spent_at is null desc, issued_at desc limit 1`,
+);
+const ofNumber = statement<Row>(
+  'live-challenge-of-number',
+  `select ${columns} from challenges where name_hash = $1 and live and ended_at is null`,
+);
+const ofLink = statement<Row>('challenge-of-link', `select ${columns} from challenges where link_hash = $1`);
+
+// The newest message replaces the older one; a decoy replaces only decoys, or anybody could kill a living message.
+const endOlder = statement(
+  'end-older-challenges',
+  `update challenges set ended_at = $3, ended_because = 'replaced'
+   where name_hash = $1 and live = $2 and ended_at is null`,
+);
+const issue = statement(
+  'issue-challenge',
+  `insert into challenges (id, case_id, name_hash, channel, live, link_hash, code, issued_at, link_until, code_until)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+);
+const spend = statement('spend-code', 'update challenges set code_spent_at = $2 where id = $1');
+const endAll = statement(
+  'end-challenges-of-number',
+  `update challenges set ended_at = $2, ended_because = case when case_id = $3 then 'spent' else 'void' end
+   where name_hash = $1 and ended_at is null`,
+);
+
+const read = (row: Row | undefined): Challenge | undefined =>
+  row && {
+    id: row.id,
+    caseId: row.case_id,
+    channel: row.channel,
+    live: row.live,
+    code: row.code,
+    issuedAt: row.issued_at,
+    linkUntil: row.link_until,
+    codeUntil: row.code_until,
+    codeSpentAt: row.code_spent_at,
+    endedAt: row.ended_at,
+    endedBecause: row.ended_because,
+  };
+
+/** The newest message of a case, living or not. */
+export const challengeOfCase = async (on: Runner, caseId: string): Promise<Challenge | undefined> =>
+  read((await on.run(ofCase, [caseId]))[0]);
+
+/** The message whose code is tried on a case: the living one if there is one, else the newest. */
+export const codeOfCase = async (on: Runner, caseId: string): Promise<Challenge | undefined> =>
+  read((await on.run(codeOf, [caseId]))[0]);
+
+/** The one living message of a number, if there is one. */
+export const liveChallengeOf = async (on: Runner, nameHash: Buffer): Promise<Challenge | undefined> =>
+  read((await on.run(ofNumber, [nameHash]))[0]);
+
+/** The message a link came from, found by the digest of its token. */
+export const challengeOfLink = async (on: Runner, linkHash: Buffer): Promise<Challenge | undefined> =>
+  read((await on.run(ofLink, [linkHash]))[0]);
+
+/** A challenge to be issued. SMS carries no link, so its `linkHash` is null. */
+export type NewChallenge = Pick<
+  Challenge,
+  'id' | 'caseId' | 'channel' | 'live' | 'code' | 'issuedAt' | 'linkUntil' | 'codeUntil'
+> & { readonly nameHash: Buffer; readonly linkHash: Buffer | null };
+
+/** Issues a challenge and ends the older ones of its kind. */
+export async function issueChallenge(tx: Runner, made: NewChallenge): Promise<void> {
+  await tx.run(endOlder, [made.nameHash, made.live, made.issuedAt]);
+  await tx.run(issue, [
+    made.id,
+    made.caseId,
+    made.nameHash,
+    made.channel,
+    made.live,
+    made.linkHash,
+    made.code,
+    made.issuedAt,
+    made.linkUntil,
+    made.codeUntil,
+  ]);
+}
+
+/** A code works once. */
+export const spendCode = (tx: Runner, id: string, at: Date): Promise<unknown[]> => tx.run(spend, [id, at]);
+
+/** Ends every message of a number: the one that led to the new key is spent, all others are void. */
+export const endChallengesOf = (tx: Runner, nameHash: Buffer, caseId: string, at: Date): Promise<unknown[]> =>
+  tx.run(endAll, [nameHash, at, caseId]);
+
+const voidAll = statement(
+  'void-challenges-of-number',
+  `update challenges set ended_at = $2, ended_because = 'void' where name_hash = $1 and ended_at is null`,
+);
+
+/** A contact changed: what was sent to the former one no longer opens anything. */
+export const endChallengesOfNumber = (tx: Runner, nameHash: Buffer, at: Date): Promise<unknown[]> =>
+  tx.run(voidAll, [nameHash, at]);

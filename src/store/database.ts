@@ -1,0 +1,133 @@
+/**
+ * The room that remembers: the only SQL. One file per table, one named statement per thing done.
+ * It never judges; it keeps what it is given and counts what it is told to count.
+ */
+import pg from 'pg';
+import { Fault } from '../lib/fault.ts';
+
+/** One SQL text, prepared once per connection under its name; `Row` is what it gives. */
+export type Statement<Row> = { readonly name: string; readonly text: string; readonly row?: Row };
+
+/** What may be handed to a statement. Dates and buffers go as they are; JSON goes as text. */
+export type Parameter =
+  | string
+  | number
+  | boolean
+  | Date
+  | Buffer
+  | null
+  | readonly (string | Date | Buffer)[];
+
+/** Somewhere statements run: the pool, or one transaction. */
+export type Runner = {
+  /** The rows the statement gave. */
+  run<Row>(statement: Statement<Row>, parameters?: readonly Parameter[]): Promise<Row[]>;
+};
+
+export type Db = Runner & {
+  /** Everything `work` does, or nothing. READ COMMITTED with row locks, decided once (docs/decisions/0004). */
+  transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T>;
+  /** Calls back when another process says something on the channel; until `stop`. */
+  listen(channel: 'outbox', heard: () => void): Promise<{ stop(): Promise<void> }>;
+  /** Runs text that is not a prepared statement: migrations, and nothing else. */
+  script(text: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Names a statement; the name is its identity on every connection. */
+export const statement = <Row>(name: string, text: string): Statement<Row> => ({ name, text });
+
+const onConnection = (client: pg.PoolClient | pg.Client | pg.Pool): Runner => ({
+  async run<Row>({ name, text }: Statement<Row>, parameters: readonly Parameter[] = []) {
+    // Sound as far as the statement's text: `test/store/statements.test.ts` runs each against the real schema.
+    return (await client.query({ name, text, values: [...parameters] })).rows as Row[];
+  },
+});
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Runner) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // A connection lost on loan tells only its borrower: without a listener it would end the process.
+  const lost = (failure: Error): void => {
+    broken = failure;
+  };
+  client.on('error', lost);
+  try {
+    await client.query('begin');
+    const result = await work(onConnection(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.off('error', lost);
+    client.release(broken);
+  }
+}
+
+async function listenOn(url: string, channel: string, heard: () => void): Promise<{ stop(): Promise<void> }> {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  // The worker also looks on its own every second, so a lost listener is slower and never deaf: come back quietly.
+  const comeBack = (): void => {
+    if (!stopped) setTimeout(() => connect().catch(comeBack), 1000).unref();
+  };
+  const connect = async (): Promise<void> => {
+    client = new pg.Client({ connectionString: url });
+    client.on('error', () => undefined);
+    client.on('notification', heard);
+    await client.connect();
+    await client.query(`listen ${channel}`);
+    client.once('end', comeBack);
+  };
+  await connect();
+  return {
+    async stop() {
+      stopped = true;
+      await client?.end();
+    },
+  };
+}
+
+/** Opens a pool of at most `size` connections. `lax` commits without waiting for the disk: for counters only. */
+export function openDatabase(url: string, size: number, options: { lax?: boolean } = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: 5000,
+    ...(options.lax && { options: '-c synchronous_commit=off' }),
+  });
+  // Without a listener an idle connection lost with PostgreSQL would end the process.
+  pool.on('error', () => undefined);
+  const runner = onConnection(pool);
+  return {
+    run: (asked, parameters) => runner.run(asked, parameters).catch(translate),
+    transaction: (work) => inTransaction(pool, work).catch(translate),
+    listen: (channel, heard) => listenOn(url, channel, heard),
+    async script(text) {
+      const client = await pool.connect();
+      // A script that broke leaves its transaction open: such a connection is not lent again.
+      await client.query(text).then(
+        () => client.release(),
+        (error: Error) => {
+          client.release(error);
+          throw error;
+        },
+      );
+    },
+    close: () => pool.end(),
+  };
+}
+
+const unreachable = /^(08|57P0|53300)|ECONN|ENOENT|timeout/;
+
+function translate(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const message = error instanceof Error ? error.message : '';
+  if (unreachable.test(code) || /timeout exceeded|terminated/.test(message))
+    throw new Fault('database-unreachable', 'PostgreSQL does not answer', error);
+  throw error;
+}

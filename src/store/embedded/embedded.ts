@@ -1,0 +1,189 @@
+/**
+ * The embedded PostgreSQL: a real one, as a child process, for whoever has set no DATABASE_URL.
+ * It listens on a socket in a folder of its own and on no network; it ends with the process that started it.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, constants, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from 'pg';
+import { serverEnvironment, writeAccess, writeData } from './data.ts';
+import { type Home, prepareHome, programs, socketFolder } from './files.ts';
+import { clearRemains, noteOf, stopServer } from './orphan.ts';
+import { claim } from './owner.ts';
+
+export type Embedded = {
+  /** For node-postgres and for libpq alike. It holds no password: the kernel tells the server who asks. */
+  readonly url: string;
+  readonly pid: number;
+  /** Folder of the server's programs. */
+  readonly bin: string;
+  stop(): Promise<void>;
+};
+
+type Options = { readonly directory: string; readonly settings?: Readonly<Record<string, string>> };
+
+const database = 'reclave';
+const startSeconds = 60;
+const stopSeconds = 30;
+const largestLog = 5_000_000;
+
+/** Fit for a small machine. Statements are kept out of the log, since their values are people's. */
+const usual: Readonly<Record<string, string>> = {
+  listen_addresses: '',
+  port: '5432',
+  unix_socket_permissions: '0700',
+  max_connections: '100',
+  shared_buffers: '128MB',
+  effective_cache_size: '512MB',
+  max_wal_size: '256MB',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_destination: 'stderr',
+  log_line_prefix: '%m [%p] ',
+  log_checkpoints: 'off',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_parameter_max_length: '0',
+};
+
+const urlOf = (socket: string, name: string): string =>
+  `postgres:///${name}?host=${encodeURIComponent(socket)}&port=5432&user=reclave`;
+
+/** Opens the server's log for adding to; the one before is kept when it has grown large. */
+function openLog(file: string): number {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largestLog) renameSync(file, `${file}.old`);
+  return openSync(
+    file,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW,
+    0o600,
+  );
+}
+
+function spawnServer(home: Home, bin: string, settings: Readonly<Record<string, string>>): ChildProcess {
+  const log = openLog(join(home.folder, 'server.log'));
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  try {
+    return spawn(join(bin, 'postgres'), ['-D', home.data, ...flags], {
+      ...home.account.drop,
+      cwd: '/',
+      env: serverEnvironment,
+      stdio: ['ignore', log, log],
+      // A group of its own: Ctrl+C in a terminal must reach us only, who close it after the last answer.
+      detached: true,
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+async function untilReady(child: ChildProcess, home: Home): Promise<number> {
+  let failure: Error | undefined;
+  child.on('error', (error) => {
+    failure = error;
+  });
+  for (let waited = 0; waited < startSeconds * 1000; waited += 10) {
+    const note = noteOf(home.data);
+    if (note?.ready && note.pid === child.pid) return note.pid;
+    if (failure || child.exitCode !== null || child.signalCode !== null) break;
+    await wait(10);
+  }
+  child.kill('SIGQUIT');
+  const log = readFileSync(join(home.folder, 'server.log'), 'utf8').trim().split('\n').slice(-5).join('\n');
+  throw new Error(`The embedded PostgreSQL did not start:\n${log}`, { cause: failure });
+}
+
+/** A start may be cut off between making the server and making the database, hence a look each time. */
+async function ensureDatabase(socket: string): Promise<void> {
+  const client = new Client({ connectionString: urlOf(socket, 'postgres') });
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (found.rowCount === 0) await client.query(`create database ${database}`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.ref();
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  const timer = setTimeout(() => child.kill('SIGQUIT'), stopSeconds * 1000);
+  await ended;
+  clearTimeout(timer);
+}
+
+/**
+ * Sees to it that the server ends with us. A signal is left to whoever else listens for it:
+ * the program that drains its work first calls `stop` itself.
+ */
+function endTogether(stopNow: () => void): () => void {
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (process.listenerCount(signal) > 1) return;
+    stopNow();
+    forget();
+    process.kill(process.pid, signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  process.on('exit', stopNow);
+  for (const signal of signals) process.on(signal, onSignal);
+  const forget = () => {
+    process.off('exit', stopNow);
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+  return forget;
+}
+
+async function run(
+  home: Home,
+  bin: string,
+  socket: string,
+  options: Options,
+  release: () => void,
+): Promise<Embedded> {
+  const settings = { ...usual, unix_socket_directories: socket, ...options.settings };
+  clearRemains(home, bin, socket);
+  if (!existsSync(home.data)) await writeData(home, bin, { sync: options.settings?.fsync !== 'off' });
+  writeAccess(home);
+  const child = spawnServer(home, bin, settings);
+  const forget = endTogether(() => {
+    if (child.exitCode === null && child.signalCode === null) stopServer(home, bin, 'fast', stopSeconds);
+    release();
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= stopChild(child).then(() => {
+      forget();
+      release();
+    });
+    return stopped;
+  };
+  try {
+    const pid = await untilReady(child, home);
+    await ensureDatabase(socket);
+    child.unref();
+    return { url: urlOf(socket, database), pid, bin, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * Starts the PostgreSQL of a folder, and makes it first when the folder is new.
+ * Throws `Owned` when another live process has it; takes over when that process is dead.
+ */
+export async function startEmbedded(options: Options): Promise<Embedded> {
+  const home = prepareHome(options.directory);
+  const socket = socketFolder(home);
+  const release = claim(home.folder, urlOf(socket, database));
+  try {
+    return await run(home, programs(home), socket, options, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

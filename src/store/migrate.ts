@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '../lib/digest.ts';
+import { Fault } from '../lib/fault.ts';
+import { type Db, statement } from './database.ts';
+
+/** Any number, as long as every Reclave process uses the same. */
+const lockNumber = 7264;
+
+const folder = join(import.meta.dirname, '../../migrations');
+
+const known = statement<{ number: number; digest: string }>(
+  'known-migrations',
+  'select number, digest from migrations order by number',
+);
+
+type Migration = { number: number; name: string; text: string; digest: string };
+
+/** The numbered files, in order. */
+function migrationFiles(): Migration[] {
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}-.+\.sql$/.test(name))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      return { number: Number(name.slice(0, 4)), name, text, digest: sha256(text).toString('hex') };
+    });
+}
+
+/**
+ * Brings the schema up to this program: forward only, each file in its own transaction, safe when several processes start
+ * at once (an advisory lock lets one in). Refuses a schema newer than the program,
+ * and files that changed after they were applied.
+ */
+export async function migrate(db: Db): Promise<void> {
+  await db.script(`begin;
+    select pg_advisory_xact_lock(${lockNumber});
+    create table if not exists migrations (
+      number int primary key, name text not null, digest text not null, at timestamptz not null default now());
+    comment on column migrations.number is 'plain';
+    comment on column migrations.name is 'plain';
+    comment on column migrations.digest is 'plain';
+    comment on column migrations.at is 'plain';
+    commit;`);
+  const files = migrationFiles();
+  const applied = new Map((await db.run(known)).map((row) => [row.number, row.digest]));
+  const newest = Math.max(0, ...applied.keys());
+  if (newest > (files.at(-1)?.number ?? 0))
+    throw new Fault('schema-too-new', `The database is at migration ${newest}; this program knows fewer`);
+  for (const file of files) {
+    const digest = applied.get(file.number);
+    if (digest !== undefined && digest !== file.digest)
+      throw new Fault('migration-changed', `${file.name} differs from what was applied`);
+    if (digest === undefined) await apply(db, file);
+  }
+}
+
+/** Applies one file unless another process did so while we waited. */
+async function apply(db: Db, { number, name, text, digest }: Migration): Promise<void> {
+  await db.script(`begin;
+    select pg_advisory_xact_lock(${lockNumber});
+    do $migration$ begin
+      if not exists (select from migrations where number = ${number}) then
+        execute $body$${text}$body$;
+        insert into migrations (number, name, digest) values (${number}, '${name}', '${digest}');
+      end if;
+    end $migration$;
+    commit;`);
+}
