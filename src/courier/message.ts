@@ -1,0 +1,58 @@
+/**
+ * The courier's room: it carries one message and says what became of it.
+ * It never chooses a recipient, never judges, and never keeps anything.
+ */
+import type { Language } from '../rules/policy.ts';
+
+/** What a message says: the facts of one template. Times are instants; the words write them as local clock times. */
+export type Message =
+  | {
+      readonly kind: 'recover';
+      readonly firstName: string;
+      readonly caseWords: string;
+      readonly askedAt: Date;
+      readonly device: Device;
+      readonly code: string;
+      readonly codeUntil: Date;
+      /** Absolute address with the token; absent by SMS, which never carries links. */
+      readonly link: string;
+      readonly linkUntil: Date;
+    }
+  | {
+      readonly kind: 'key-changed';
+      readonly firstName: string;
+      readonly caseWords: string;
+      readonly at: Date;
+      readonly device: Device;
+    }
+  | { readonly kind: 'someone-tried'; readonly firstName: string; readonly at: Date };
+
+/** A device in words coarse enough to tell nobody anything new ("an Android phone"). */
+export type Device = 'android' | 'iphone' | 'windows' | 'mac' | 'linux' | 'other';
+
+/** One message with its one destination, ready to be written and carried. */
+export type Parcel = {
+  /** Opaque and unique; becomes the Message-ID, so a second try is recognisable as the same message. */
+  readonly id: string;
+  readonly to:
+    | { readonly by: 'mail'; readonly address: string }
+    | { readonly by: 'sms'; readonly phone: string };
+  readonly language: Language;
+  readonly message: Message;
+};
+
+/** What became of a parcel. `deferred` may be tried again; `refused` never will succeed. */
+export type Receipt =
+  | { readonly outcome: 'carried' }
+  | { readonly outcome: 'deferred'; readonly reason: string }
+  | { readonly outcome: 'refused'; readonly reason: string };
+
+export type Courier = {
+  /** Carries one parcel. Never throws for what the other side says: that is a receipt. */
+  carry(parcel: Parcel): Promise<Receipt>;
+  /** Does the same work as `carry` (writes the message, signs it) and drops it: a decoy must cost what a message costs. */
+  rehearse(parcel: Parcel): Promise<void>;
+  /** Whether what it carries through answers now. Asked of the relay itself, never guessed from anybody's message. */
+  ready(): Promise<boolean>;
+  close(): Promise<void>;
+};
