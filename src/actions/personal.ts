@@ -1,0 +1,38 @@
+import type { Claim } from '../rules/identity.ts';
+import { accountName } from '../rules/identity.ts';
+import type { Channel, Language } from '../rules/policy.ts';
+import type { Account } from '../store/accounts.ts';
+import type { World } from './world.ts';
+
+/** What is sealed in an account: who the person is and how to reach them. */
+export type Personal = {
+  readonly claim: Claim;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email?: string;
+  readonly secondEmail?: string;
+  /** E.164. */
+  readonly phone?: string;
+  readonly bouncing: boolean;
+  readonly birth?: { readonly day: number; readonly month: number; readonly year: number };
+  readonly work: readonly { readonly year: number; readonly employer: string }[];
+  readonly language: Language;
+};
+
+/** The keyed hash an account, its standing and its cases are found by. */
+export const nameHashOf = ({ keys }: World, claim: Claim): Buffer =>
+  keys.find(`account ${accountName(claim)}`);
+
+const about = (nameHash: Buffer): string => `account ${nameHash.toString('hex')}`;
+
+export const sealPersonal = ({ keys }: World, nameHash: Buffer, personal: Personal): Buffer =>
+  keys.seal(personal, about(nameHash));
+
+export const openPersonal = ({ keys }: World, account: Account): Personal =>
+  keys.open<Personal>(account.personal, about(account.nameHash));
+
+/** Where a channel of this person leads, if they have it. */
+export function contactOf(personal: Personal, channel: Channel): string | undefined {
+  if (channel === 'phone') return personal.phone;
+  return channel === 'email' ? personal.email : personal.secondEmail;
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { Message, Parcel } from '../../courier/message.ts';
+import { assertNever } from '../../lib/assert-never.ts';
+import { minutesAfter } from '../../lib/clock.ts';
+import { randomCode, randomToken, sha256 } from '../../lib/digest.ts';
+import type { Effect } from '../../rules/case.ts';
+import type { Channel } from '../../rules/policy.ts';
+import { accountById, clearAttemptLock, writeKey } from '../../store/accounts.ts';
+import { clearAttempts } from '../../store/attempts.ts';
+import { appendAudit } from '../../store/audit.ts';
+import { type Case, closeOtherCases } from '../../store/cases.ts';
+import { codeOfCase, endChallengesOf, issueChallenge, spendCode } from '../../store/challenges.ts';
+import type { Runner } from '../../store/database.ts';
+import { forgetQuestionsOf } from '../../store/question-sets.ts';
+import { endSessionsOf } from '../../store/sessions.ts';
+import { queueParcel } from '../outbox.ts';
+import { contactOf, openPersonal, type Personal } from '../personal.ts';
+import type { World } from '../world.ts';
+
+/** What an effect needs beside the case. */
+export type Provisions = {
+  /** Who is behind the number; absent for a decoy. */
+  readonly personal?: Personal;
+  /** What the visitor typed as contact: the decoy's stand-in for a destination, and never a destination. */
+  readonly named?: string;
+  /** Hash of the new key. */
+  readonly keyHash?: string;
+};
+
+/** One order of the rules, to be obeyed inside the transaction. */
+export type Order = {
+  readonly effect: Effect;
+  readonly found: Case;
+  readonly at: Date;
+  readonly provisions: Provisions;
+};
+
+/** Obeys one order. It judges nothing: whether a message lives was decided. */
+export async function carryOut(world: World, tx: Runner, order: Order): Promise<void> {
+  const { effect, found, at, provisions } = order;
+  switch (effect.kind) {
+    case 'send-message':
+      return sendRecovery(world, tx, order, effect.channel, effect.live);
+    case 'tell-someone-tried':
+      return tell(world, tx, order, effect.live ? ['email'] : [], (firstName) => ({
+        kind: 'someone-tried',
+        firstName,
+        at,
+      }));
+    case 'tell-key-changed':
+      return tell(world, tx, order, ['email', 'second-email', 'phone'], (firstName) => ({
+        kind: 'key-changed',
+        firstName,
+        caseWords: found.words,
+        at,
+        device: deviceOf(found),
+      }));
+    case 'spend-code': {
+      const challenge = await codeOfCase(tx, found.id);
+      if (challenge) await spendCode(tx, challenge.id, at);
+      return;
+    }
+    case 'write-key':
+      if (!found.accountId || !provisions.keyHash) throw new TypeError('A key was to be written for nobody');
+      return writeKey(tx, found.accountId, provisions.keyHash, world.institution.policy.key.lastKeys, at);
+    case 'clear-attempt-lock':
+      if (found.accountId) await clearAttemptLock(tx, found.accountId);
+      await clearAttempts(tx, found.nameHash);
+      return;
+    case 'end-everything-else':
+      return endEverythingElse(world, tx, found, at);
+    case 'hand-to-actor':
+      return;
+    default:
+      return assertNever(effect);
+  }
+}
+
+type Device = Extract<Message, { kind: 'recover' }>['device'];
+// Sound: the column is only ever written from a `Device`.
+const deviceOf = (found: Case): Device => found.device as Device;
+
+/** Shown in a decoy's message, which nobody reads but which must be as long to write as a real one. */
+const nobodysName = 'Maria';
+
+/** Issues a link and a code and queues their message; a decoy's goes the same way and is dropped by the worker. */
+async function sendRecovery(
+  world: World,
+  tx: Runner,
+  { found, at, provisions }: Order,
+  channel: Channel,
+  live: boolean,
+): Promise<void> {
+  const { link, code } = world.institution.policy;
+  const token = randomToken(link.bytes);
+  const digits = randomCode(code.digits);
+  const id = randomUUID();
+  const times = { linkUntil: minutesAfter(at, link.minutes), codeUntil: minutesAfter(at, code.minutes) };
+  await issueChallenge(tx, {
+    id,
+    caseId: found.id,
+    nameHash: found.nameHash,
+    channel,
+    live,
+    linkHash: channel === 'phone' ? null : sha256(token),
+    code: world.keys.seal(digits, `challenge ${id}`),
+    issuedAt: at,
+    ...times,
+  });
+  const reader = live
+    ? personOf(provisions, channel)
+    : { firstName: nobodysName, address: provisions.named ?? '' };
+  const message: Message = {
+    kind: 'recover',
+    firstName: reader.firstName,
+    caseWords: found.words,
+    askedAt: at,
+    device: deviceOf(found),
+    code: digits,
+    link: `${world.baseUrl}/r/${token}`,
+    ...times,
+  };
+  const parcel = { id, to: recipient(channel, reader.address), language: found.language, message };
+  const dropAfter = channel === 'phone' ? times.codeUntil : times.linkUntil;
+  await queueParcel(world, tx, parcel, { live, caseId: found.id, at, dropAfter });
+}
+
+/** Who gets a living message: the contact on record, or nobody. What was typed is never a destination (EM-01). */
+function personOf({ personal }: Provisions, channel: Channel): { firstName: string; address: string } {
+  const address = personal && contactOf(personal, channel);
+  if (!personal || address === undefined) throw new TypeError('A living message has nowhere to go');
+  return { firstName: personal.firstName, address };
+}
+
+const recipient = (channel: Channel, address: string): Parcel['to'] =>
+  channel === 'phone' ? { by: 'sms', phone: address } : { by: 'mail', address };
+
+/** Tells each of these channels the person has. Where there is none, one message is queued and dropped. */
+async function tell(
+  world: World,
+  tx: Runner,
+  { found, at, provisions }: Order,
+  channels: readonly Channel[],
+  write: (firstName: string) => Message,
+): Promise<void> {
+  const account = await accountById(tx, found.accountId);
+  // Nobody writes to the dead, nor tells the suspended that their account is open to them (RC-16).
+  const personal = account?.status === 'active' ? openPersonal(world, account) : undefined;
+  const reached = personal ? channels.filter((channel) => contactOf(personal, channel)) : [];
+  for (const channel of reached.length > 0 ? reached : (['email'] as const)) {
+    const address = (personal && contactOf(personal, channel)) ?? provisions.named ?? '';
+    const parcel: Parcel = {
+      id: randomUUID(),
+      to: recipient(channel, address),
+      language: personal?.language ?? found.language,
+      message: write(personal?.firstName ?? nobodysName),
+    };
+    const live = reached.length > 0;
+    await queueParcel(world, tx, parcel, {
+      live,
+      caseId: found.id,
+      at,
+      dropAfter: minutesAfter(at, 24 * 60),
+    });
+  }
+}
+
+/** Completion ends every other case, message and session of the number (RC-02, RT-06). */
+async function endEverythingElse(world: World, tx: Runner, found: Case, at: Date): Promise<void> {
+  await endChallengesOf(tx, found.nameHash, found.id, at);
+  await endSessionsOf(tx, found.accountId, at);
+  await forgetQuestionsOf(tx, found.nameHash);
+  for (const caseId of await closeOtherCases(tx, found, at))
+    await appendAudit(tx, {
+      at,
+      actor: 'system',
+      event: 'case-replaced',
+      subject: found.nameHash,
+      caseId,
+      after: 'closed:replaced',
+      policyVersion: world.institution.policy.version,
+    });
+}

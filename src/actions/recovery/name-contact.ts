@@ -1,0 +1,102 @@
+import { comparedAddress, sameAddress } from '../../lib/email.ts';
+import type { Outcome } from '../../rules/case.ts';
+import type { Claim } from '../../rules/identity.ts';
+import type { Channel } from '../../rules/policy.ts';
+import { type Account, accountById } from '../../store/accounts.ts';
+import type { AuditNote } from '../../store/audit.ts';
+import { contactOf, openPersonal, type Personal } from '../personal.ts';
+import type { World } from '../world.ts';
+import { advance, type Gathered, type Seen } from './advance.ts';
+import { countDestination } from './pressure.ts';
+import { openTyped } from './typed.ts';
+
+/** Compares the contact a visitor typed with the registered one, in silence. The typed one is never a destination. */
+export async function nameContact(
+  world: World,
+  visit: { browser: Buffer; caseId: string; channel: Channel; contact: string },
+): Promise<Outcome | undefined> {
+  return advance(world, visit.caseId, visit.browser, async (seen) => {
+    const { matches, personal, note } = await compare(world, seen, visit.channel, visit.contact);
+    return {
+      fact: { kind: 'contact-named', matches },
+      provisions: { named: visit.contact, ...(personal && { personal }) },
+      typed: { ...openTyped(world, seen.found), contact: visit.contact },
+      ...(note && { note }),
+    };
+  });
+}
+
+/** Asks for the message again: a new link and a new code, which replace the older ones. */
+export async function askMessage(
+  world: World,
+  visit: { browser: Buffer; caseId: string; contact: string },
+): Promise<Outcome | undefined> {
+  return advance(world, visit.caseId, visit.browser, async (seen): Promise<Gathered> => {
+    const { stage } = seen.state;
+    const channel = stage.kind === 'awaiting-code' ? stage.channel : 'email';
+    const { matches, personal, note } = await compare(world, seen, channel, visit.contact);
+    return {
+      fact: { kind: 'message-asked', matches },
+      provisions: { named: visit.contact, ...(personal && { personal }) },
+      ...(note && { note }),
+    };
+  });
+}
+
+/** Goes to another channel, or back to correct the address. */
+export const chooseChannel = (
+  world: World,
+  visit: { browser: Buffer; caseId: string; channel: Channel },
+): Promise<Outcome | undefined> =>
+  advance(world, visit.caseId, visit.browser, () => ({
+    fact: { kind: 'channel-chosen', channel: visit.channel },
+  }));
+
+/**
+ * Counts a message against its destination, whoever asks for whom (EM-17). One that goes nowhere is counted against its own
+ * number instead: the same work and the same rows, and nobody uses up a mailbox by typing its address.
+ */
+function roomFor(world: World, { found, at }: Seen, contact: string, matches: boolean): Promise<boolean> {
+  const address = comparedAddress(contact) ?? contact;
+  return countDestination(
+    world,
+    matches ? address : `nobody ${found.nameHash.toString('hex')} ${address}`,
+    at,
+  );
+}
+
+type Comparison = { matches: boolean; personal: Personal | undefined; note: AuditNote | undefined };
+
+async function compare(world: World, seen: Seen, channel: Channel, contact: string): Promise<Comparison> {
+  const account = await accountById(seen.tx, seen.found.accountId);
+  const personal = account && openPersonal(world, account);
+  const { claim } = openTyped(world, seen.found);
+  const registered = personal && contactOf(personal, channel);
+  const same = channel === 'phone' ? registered === contact : sameAddress(registered ?? '', contact);
+  const note = account && personal ? noteOn(account, personal, { registered, claim, seen }) : undefined;
+  const barred = note !== undefined && note !== 'screen-failed';
+  const matches = registered !== undefined && same && !barred;
+  const room = await roomFor(world, seen, contact, matches);
+  return { matches: matches && room, personal, note };
+}
+
+/** Why a person's message stays away: for the audit, and for nobody else. */
+function noteOn(
+  account: Account,
+  personal: Personal,
+  { registered, claim, seen }: { registered: string | undefined; claim: Claim; seen: Seen },
+): AuditNote | undefined {
+  if (account.status !== 'active') return account.status;
+  if (!sameRepresentative(claim, personal.claim)) return 'wrong-representative';
+  if (registered === undefined) return 'no-such-contact';
+  const { stage } = seen.state;
+  return 'screen' in stage && stage.screen === 'failed' ? 'screen-failed' : undefined;
+}
+
+/** For a company, whoever asks must name today's legal representative. A person represents themselves. */
+export function sameRepresentative(claimed: Claim, registered: Claim): boolean {
+  if (claimed.subject === 'person' || registered.subject === 'person')
+    return claimed.subject === registered.subject;
+  const [a, b] = [claimed.representative, registered.representative];
+  return a.kind === b.kind && a.number === b.number;
+}

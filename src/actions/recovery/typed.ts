@@ -1,0 +1,18 @@
+import type { Claim } from '../../rules/identity.ts';
+import type { Case } from '../../store/cases.ts';
+import type { World } from '../world.ts';
+
+/** What the visitor of a case wrote so far. Sealed in the case, shown back to the same browser only. */
+export type Typed = {
+  readonly claim: Claim;
+  /** The contact as typed on the last try, for "check what you wrote". Never a destination. */
+  readonly contact?: string;
+};
+
+const about = (caseId: string): string => `case ${caseId}`;
+
+export const sealTyped = ({ keys }: World, caseId: string, typed: Typed): Buffer =>
+  keys.seal(typed, about(caseId));
+
+export const openTyped = ({ keys }: World, found: Case): Typed =>
+  keys.open<Typed>(found.typed, about(found.id));

@@ -1,0 +1,122 @@
+import { secondsAfter } from '../../lib/clock.ts';
+import { framesOf } from '../../lib/log.ts';
+import { appendAudit } from '../../store/audit.ts';
+import { finishMessage, putOffMessage, takeMessages, type Waiting } from '../../store/outbox.ts';
+import { openParcel } from '../outbox.ts';
+import type { World } from '../world.ts';
+import { sweep } from './sweep.ts';
+
+/** A message taken by a worker that dies is taken again after this. Longer than any relay's answer. */
+const leaseSeconds = 60;
+
+/** Messages under way at once. */
+const atOnce = 8;
+
+/** Waits before the next tries: fast enough to matter within a link's life (EM-13; RFC 5321, 4.5.4.1 is for relays). */
+const waits = [15, 60, 180, 480] as const;
+
+/** After these, an hour apart, the notices that outlive a link are given up. */
+const lastWait = 3600;
+
+/** Takes what is due and hands it over; gives how many it took. */
+export async function deliverDue(world: World): Promise<number> {
+  const taken = await takeMessages(world.db, world.clock.now(), atOnce, leaseSeconds);
+  await Promise.all(taken.map((waiting) => deliverOne(world, waiting)));
+  return taken.length;
+}
+
+async function deliverOne(world: World, waiting: Waiting): Promise<void> {
+  const at = world.clock.now();
+  if (at > waiting.dropAfter) {
+    await finishMessage(world.db, waiting.id, 'dropped', 'too-late', at);
+    return;
+  }
+  const { live, parcel } = openParcel(world, waiting.parcelId, waiting.payload);
+  if (!live) {
+    await world.courier.rehearse(parcel);
+    await finishMessage(world.db, waiting.id, 'dropped', null, world.clock.now());
+    return;
+  }
+  const receipt = await world.courier.carry(parcel);
+  if (receipt.outcome === 'carried') {
+    await finishMessage(world.db, waiting.id, 'sent', null, world.clock.now());
+    return;
+  }
+  if (receipt.outcome === 'refused') return bury(world, waiting, receipt.reason);
+  const next = secondsAfter(at, waits[waiting.tries - 1] ?? lastWait);
+  if (next > waiting.dropAfter) return bury(world, waiting, receipt.reason);
+  await putOffMessage(world.db, waiting.id, next, receipt.reason);
+}
+
+/** A dead letter: kept for the operator, told to the audit, never to a page. */
+async function bury(world: World, waiting: Waiting, reason: string): Promise<void> {
+  const at = world.clock.now();
+  await world.db.transaction(async (tx) => {
+    await finishMessage(tx, waiting.id, 'dead', reason, at);
+    await appendAudit(tx, {
+      at,
+      actor: 'system',
+      event: 'message-undelivered',
+      refusal: reason,
+      policyVersion: world.institution.policy.version,
+    });
+  });
+  world.log.warn({ event: 'message-undelivered', code: reason });
+}
+
+/** How often what nobody needs any more is swept. */
+const sweepMilliseconds = 10 * 60 * 1000;
+
+export type Worker = { wake(): void; stop(): Promise<void> };
+
+/** A sleep of at most a second that a wake-up ends; one that came too early is not lost. */
+function alarm(): { sleep(): Promise<void>; wake(): void } {
+  let rung = false;
+  let ring: () => void = () => undefined;
+  return {
+    async sleep() {
+      if (!rung)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, 1000);
+          ring = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      rung = false;
+    },
+    wake() {
+      rung = true;
+      ring();
+    },
+  };
+}
+
+/** Looks for due messages when woken and every second besides; one failure is logged and the next look goes on. */
+export function startWorker(world: World): Worker {
+  const { sleep, wake } = alarm();
+  const failed = (event: string) => (error: unknown) => {
+    world.log.error({ event, stack: framesOf(error) });
+    return 0;
+  };
+  let stopped = false;
+  let sweptAt = 0;
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      const now = world.clock.now().getTime();
+      if (now - sweptAt > sweepMilliseconds) {
+        sweptAt = now;
+        await sweep(world).catch(failed('sweep-failed'));
+      }
+      const taken = await deliverDue(world).catch(failed('worker-failed'));
+      if (taken === 0 && !stopped) await sleep();
+    }
+  };
+  const running = loop();
+  const stop = async (): Promise<void> => {
+    stopped = true;
+    wake();
+    await running;
+  };
+  return { wake, stop };
+}

@@ -1,0 +1,26 @@
+import type { World } from '../world.ts';
+
+/** A relay that takes longer to answer than a person reads a page is as good as slow. */
+const patienceMilliseconds = 2000;
+/** Whoever reloads the page must not become a load on the relay. */
+const freshMilliseconds = 30_000;
+
+type Health = 'yes' | 'slow';
+const known = new WeakMap<World, { readonly at: number; readonly health: Promise<Health> }>();
+
+/**
+ * Whether keys can be recovered now: yes, or yes with messages that take longer. The relay itself is asked: what waits in the
+ * outbox must not be seen from outside, or it would tell whose message was real. With the database gone there is no page.
+ */
+export function serviceHealth(world: World): Promise<Health> {
+  const at = world.clock.now().getTime();
+  const last = known.get(world);
+  if (last && at - last.at < freshMilliseconds) return last.health;
+  const late = new Promise<Health>((resolve) =>
+    setTimeout(() => resolve('slow'), patienceMilliseconds).unref(),
+  );
+  const asked = world.courier.ready().then((ready): Health => (ready ? 'yes' : 'slow'));
+  const health = Promise.race([asked, late]);
+  known.set(world, { at, health });
+  return health;
+}
