@@ -1,0 +1,79 @@
+import { chooseChannel } from '../../actions/recovery/name-contact.ts';
+import { viewCase } from '../../actions/recovery/view-case.ts';
+import { html } from '../../lib/html.ts';
+import type { Channel } from '../../rules/policy.ts';
+import { goTo, show } from '../page/page.ts';
+import { errorSummary, fieldError, form, links, noticeBody, submit } from '../page/parts.ts';
+import { pathOfStage, paths } from '../paths.ts';
+import { refuseForm } from '../problems.ts';
+import { readForm } from '../request/form.ts';
+import type { App, Ctx } from '../request/visit.ts';
+import { goesOnHere } from '../walk/case-page.ts';
+
+const channels: readonly Channel[] = ['email', 'phone', 'second-email'];
+const elsewhere = ['passkey', 'paper', 'office'] as const;
+
+/** C15: every road, always all of them, whoever asks: the list must not tell what a person has. */
+export function otherWaysPage(app: App): void {
+  app.get(paths.otherWays, (c) => {
+    const end = elsewhere.find((one) => one === c.req.query('opcion'));
+    return end ? viewEnd(c, end) : view(c);
+  });
+  app.post(paths.otherWays, async (c) => {
+    const sent = await readForm(c, ['opcion']);
+    if (!sent.ok) return refuseForm(c, sent);
+    const { opcion } = sent.fields;
+    const channel = channels.find((one) => one === opcion);
+    const end = elsewhere.find((one) => one === opcion);
+    if (end) return goTo(c, `${paths.otherWays}?opcion=${end}`);
+    return channel ? takeChannel(c, channel) : view(c, c.var.visit.words.otherWays.errors.empty);
+  });
+}
+
+/** A channel belongs to a case; without one the walk begins first and offers it again. */
+async function takeChannel(c: Ctx, channel: Channel): Promise<Response> {
+  const { world, browser, known } = c.var.visit;
+  const seen = known ? await viewCase(world, browser) : undefined;
+  if (!seen || seen.over || !goesOnHere(seen)) return goTo(c, paths.chooseProfile);
+  const { kind } = seen.found.stage;
+  if (kind !== 'naming-contact' && kind !== 'awaiting-code') return goTo(c, pathOfStage[kind]);
+  await chooseChannel(world, { browser, caseId: seen.found.id, channel });
+  return goTo(c, paths.nameContact);
+}
+
+function view(c: Ctx, error?: string): Response {
+  const { otherWays: say, frame } = c.var.visit.words;
+  const errors = error === undefined ? [] : [{ field: 'opcion', text: error }];
+  const radios = [...channels, ...elsewhere].map((option, index) => {
+    const id = index === 0 ? 'opcion' : `opcion-${option}`;
+    return html`<li class="choice"><input type="radio" name="opcion" id="${id}" value="${option}"><label for="${id}">${say.options[option]}</label></li>`;
+  });
+  return show(c, {
+    title: say.title,
+    stage: 'contact',
+    back: paths.start,
+    wrong: errors.length > 0,
+    main: form(
+      c,
+      paths.otherWays,
+      html`${errorSummary(c, errors)}<fieldset class="field${error !== undefined && ' wrong'}"><legend><h1>${say.title}</h1></legend>${fieldError(c, 'opcion', error)}<ul class="choices">${radios}</ul></fieldset><div>${submit(frame.continue)}</div>`,
+    ),
+  });
+}
+
+function viewEnd(c: Ctx, end: (typeof elsewhere)[number]): Response {
+  const { otherWays: say } = c.var.visit.words;
+  const notice = say.ends[end];
+  return show(c, {
+    title: notice.title,
+    stage: 'contact',
+    back: paths.otherWays,
+    main: noticeBody(
+      notice,
+      links([
+        [`${paths.help}oficinas`, say.offices],
+        [paths.otherWays, say.choose],
+      ]),
+    ),
+  });
+}

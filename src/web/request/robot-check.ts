@@ -1,0 +1,67 @@
+import { createChallenge, verifySolution } from 'altcha-lib/v1';
+import { useRobotCheck } from '../../actions/recovery/check-robot.ts';
+import { minutesAfter } from '../../lib/clock.ts';
+import { sha256 } from '../../lib/digest.ts';
+import { html, type Value } from '../../lib/html.ts';
+import { assets } from '../page/assets.ts';
+import { icon } from '../page/parts.ts';
+import type { Ctx } from './visit.ts';
+
+/** A solved check is worth something for this long (SE-16: at most five minutes). */
+const minutesValid = 5;
+
+/** To which browser a check belongs: solving for one and spending in another is worthless. */
+const ownerOf = (c: Ctx): string => c.var.visit.browser.toString('hex').slice(0, 16);
+
+/** The quiet check under a form's button: done by the script while the person types, said to be so where there is none. */
+export async function robotCheck(c: Ctx, work: number): Promise<Value> {
+  const { world, words } = c.var.visit;
+  if (world.institution.policy.robot.when === 'never') return undefined;
+  const { challenge, salt, signature } = await createChallenge({
+    hmacKey: world.keys.robot,
+    maxNumber: work,
+    expires: minutesAfter(world.clock.now(), minutesValid),
+    params: { for: ownerOf(c), work: String(work) },
+  });
+  const puzzle = JSON.stringify({ challenge, salt, signature, max: work, worker: assets(world).worker });
+  const say = words.checkRobot;
+  return html`<p class="auto">${icon('shield')}<span id="prueba-estado" data-js hidden role="status" data-prueba="${puzzle}" data-listo="${say.ready}">${say.running}</span><noscript>${say.noScript}</noscript></p>
+<input type="hidden" name="prueba" id="prueba" value="">
+<div class="vh" aria-hidden="true"><label for="sitio">${say.honeypot}</label><input id="sitio" name="sitio" type="text" autocomplete="off" tabindex="-1"></div>`;
+}
+
+/** The fields a form with the check sends beside its own. */
+export const robotFields = ['prueba', 'sitio'] as const;
+
+/**
+ * The work a solved check proves: 0 for none, for one that is not ours, too old, of another browser, or used before. A broken
+ * check is never an error: the road without script is always open.
+ */
+export async function workDone(c: Ctx, payload: string): Promise<number> {
+  const { world } = c.var.visit;
+  const solution = parse(payload);
+  if (!solution) return 0;
+  const parameters = new URLSearchParams(solution.salt.split('?')[1] ?? '');
+  const until = Number(parameters.get('expires')) * 1000;
+  const now = world.clock.now();
+  if (parameters.get('for') !== ownerOf(c) || !(until >= now.getTime())) return 0;
+  if (!(await verifySolution({ ...solution, algorithm: 'SHA-256' }, world.keys.robot, false))) return 0;
+  const fresh = await useRobotCheck(world, sha256(solution.challenge), minutesAfter(now, minutesValid));
+  return fresh ? Number(parameters.get('work')) : 0;
+}
+
+type Solution = { challenge: string; salt: string; signature: string; number: number };
+
+function parse(payload: string): Solution | undefined {
+  try {
+    const value: unknown = JSON.parse(payload);
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { challenge, salt, signature, number } = value as Record<string, unknown>;
+    if (typeof challenge !== 'string' || typeof salt !== 'string' || typeof signature !== 'string')
+      return undefined;
+    return Number.isSafeInteger(number) ? { challenge, salt, signature, number: Number(number) } : undefined;
+  } catch {
+    // Not JSON: no check was solved.
+    return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { World } from '../../actions/world.ts';
+import { randomToken, sha256 } from '../../lib/digest.ts';
+import type { IdentifierKind, Language, ProfileId } from '../../rules/policy.ts';
+import type { House } from '../../words/shapes.ts';
+import { type Words, wordsOf } from '../../words/words.ts';
+import type { Jar } from './cookies.ts';
+
+/** One request as the pages see it. */
+export type Visit = {
+  readonly world: World;
+  readonly jar: Jar;
+  readonly words: Words;
+  readonly language: Language;
+  readonly house: House;
+  /** Digest of the browser's cookie: what a case is bound to. */
+  readonly browser: Buffer;
+  /** Whether the cookie came with the request; without it no form can be trusted. */
+  readonly known: boolean;
+  readonly nonce: string;
+  /** A fresh spelling of this browser's form token. */
+  formToken(): string;
+};
+
+export type Door = { Variables: { visit: Visit }; Bindings: { ip?: string } };
+export type App = Hono<Door>;
+export type Ctx = Context<Door>;
+
+/** What is remembered before there is a case: which profile, which document, a company's number and branch, a link. */
+export type Draft = {
+  readonly profile?: ProfileId;
+  readonly portal?: string;
+  readonly kind?: IdentifierKind;
+  readonly company?: string;
+  readonly branch?: string;
+  readonly token?: string;
+};
+
+const tokenBytes = 32;
+
+/** A form token spelled anew for every page, so that compression cannot give it away (BREACH). */
+function masked(token: Buffer): string {
+  const mask = randomBytes(token.length);
+  const hidden = Buffer.from(token.map((byte, index) => byte ^ (mask[index] ?? 0)));
+  return Buffer.concat([mask, hidden]).toString('base64url');
+}
+
+/** Whether a form carries this browser's token. */
+export function isOwnForm(visit: Visit, sent: string): boolean {
+  const both = Buffer.from(sent, 'base64url');
+  if (both.length !== 2 * tokenBytes) return false;
+  const mask = both.subarray(0, tokenBytes);
+  const token = Buffer.from(both.subarray(tokenBytes).map((byte, index) => byte ^ (mask[index] ?? 0)));
+  return timingSafeEqual(token, formSecret(visit.world, visit.browser));
+}
+
+const formSecret = ({ keys }: World, browser: Buffer): Buffer => keys.form(`form ${browser.toString('hex')}`);
+
+/** The institution as pages name it. */
+export const houseOf = ({ institution, baseUrl }: World): House => ({
+  name: institution.name,
+  shortName: institution.shortName,
+  phone: institution.helpLine.phone,
+  host: new URL(baseUrl).host,
+});
+
+/** Makes the visit of every request: language, browser, form token, nonce. Gives a browser its cookie on its first page. */
+export function visiting(world: World, jar: Jar): MiddlewareHandler<Door> {
+  const house = houseOf(world);
+  const { languages } = world.institution;
+  const [first = 'es'] = languages;
+  return async (c, next) => {
+    const wanted = c.req.query('lang') ?? jar.get(c, 'language');
+    const language = languages.find((one) => one === wanted) ?? first;
+    const sent = jar.get(c, 'browser');
+    const known = sent !== undefined && /^[\w-]{43}$/.test(sent);
+    const token = known ? sent : randomToken(tokenBytes);
+    if (!known && c.req.method === 'GET') jar.set(c, 'browser', token);
+    const browser = sha256(token);
+    c.set('visit', {
+      world,
+      jar,
+      words: wordsOf(language),
+      language,
+      house,
+      browser,
+      known,
+      nonce: randomToken(16),
+      formToken: () => masked(formSecret(world, browser)),
+    });
+    await next();
+  };
+}
+
+/** Speaks a language to a browser that never chose one, and goes on so. */
+export function speak(c: Ctx, language: Language): void {
+  const { visit } = c.var;
+  if (visit.jar.get(c, 'language') !== undefined || language === visit.language) return;
+  visit.jar.set(c, 'language', language, languageSeconds);
+  c.set('visit', { ...visit, language, words: wordsOf(language) });
+}
+
+/** A preference lasts a year. */
+const languageSeconds = 31_536_000;
+
+/** A draft opens in its own browser only. */
+const aboutDraft = ({ browser }: Visit): string => `draft ${browser.toString('hex')}`;
+const draftSeconds = 60 * 60;
+
+/** What this browser said before its case. A draft that does not open is no draft. */
+export function readDraft(c: Ctx): Draft {
+  const { visit } = c.var;
+  const sealed = visit.jar.get(c, 'draft');
+  if (!sealed) return {};
+  try {
+    return visit.world.keys.open<Draft>(Buffer.from(sealed, 'base64url'), aboutDraft(visit));
+  } catch {
+    // Altered, or sealed under a key that is gone: either way the person just says it again.
+    return {};
+  }
+}
+
+export function keepDraft(c: Ctx, draft: Draft): void {
+  const { visit } = c.var;
+  const sealed = visit.world.keys.seal(draft, aboutDraft(visit));
+  visit.jar.set(c, 'draft', sealed.toString('base64url'), draftSeconds);
+}

@@ -1,0 +1,91 @@
+/**
+ * The room that listens: pages and their forms, nothing else. It checks shapes, calls one act, and shows what became of it.
+ * It must never decide, and never remember anything between two requests.
+ */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { World } from '../actions/world.ts';
+import { accountPages } from './account/account.ts';
+import { signInPage } from './account/sign-in.ts';
+import { guardHeaders, isOurHost } from './headers.ts';
+import { helpPages } from './help/help.ts';
+import { notMePage } from './help/not-me.ts';
+import { otherWaysPage } from './help/other-ways.ts';
+import { assets } from './page/assets.ts';
+import { goTo } from './page/page.ts';
+import { takesGzip } from './page/send.ts';
+import { handleFault, stop } from './problems.ts';
+import { jarFor } from './request/cookies.ts';
+import { type App, type Ctx, type Door, houseOf, visiting } from './request/visit.ts';
+import { walkPages } from './walk/walk.ts';
+import { wellKnown } from './well-known.ts';
+
+/** No form of ours is a tenth of this. */
+const largestBody = 16 * 1024;
+const year = 31_536_000;
+
+/** Serves the files whose address holds their digest. */
+function servePublic(app: App, world: World): void {
+  for (const [path, { type, body, gzip }] of assets(world).files)
+    app.get(path, (c) => {
+      const packed = takesGzip(c);
+      c.header('content-type', type);
+      c.header('vary', 'accept-encoding');
+      c.header(
+        'cache-control',
+        path.startsWith('/public/') ? `public, max-age=${year}, immutable` : 'public, max-age=86400',
+      );
+      if (packed) c.header('content-encoding', 'gzip');
+      return c.body(packed ? gzip : body);
+    });
+}
+
+/**
+ * Keeps forms small. What tells its length is judged by that, and Node holds it to its word: the framework's own limit asks each
+ * request for its stream, and for that a whole second request is built, for pages without any body too.
+ */
+function limitBodies(app: App): void {
+  const refuse = (c: Ctx): Response => stop(c, c.var.visit.words.problems.tooLarge, 413);
+  const measure = bodyLimit({ maxSize: largestBody, onError: refuse });
+  app.use((c, next) => {
+    if (c.req.method === 'GET') return next();
+    const told = c.req.header('transfer-encoding') === undefined && c.req.header('content-length');
+    return told && Number(told) <= largestBody ? next() : measure(c, next);
+  });
+}
+
+/** The application of one institution: a Request in, a Response out, no socket of its own. */
+export function buildApp(world: World, networksOf: (ip: string) => string[]): App {
+  const app: App = new Hono<Door>({ strict: true });
+  const jar = jarFor(world.baseUrl);
+  // A balancer asks by address, and gets nothing that a name could poison.
+  app.get('/salud', (c) => c.text('bien'));
+  app.use(guardHeaders());
+  app.use(visiting(world, jar));
+  app.use(async (c, next) => {
+    if (!isOurHost(c.req.header('host'), world.baseUrl))
+      return stop(c, c.var.visit.words.problems.wrongHost(houseOf(world)), 421);
+    return next();
+  });
+  limitBodies(app);
+  app.use(async (c, next) => {
+    // The language link keeps the step: it sets a preference, and comes back to the same page.
+    if (c.req.method !== 'GET' || c.req.query('lang') === undefined) return next();
+    jar.set(c, 'language', c.var.visit.language, year);
+    const here = new URL(c.req.url);
+    here.searchParams.delete('lang');
+    // As it was sent, not decoded; and "//host" would lead to another site (RT-24).
+    return goTo(c, `${here.pathname.replace(/^\/+/, '/')}${here.search}`);
+  });
+  servePublic(app, world);
+  wellKnown(app, world);
+  walkPages(app, { networksOf });
+  signInPage(app);
+  accountPages(app);
+  otherWaysPage(app);
+  notMePage(app);
+  helpPages(app);
+  app.notFound((c) => stop(c, c.var.visit.words.problems.notFound, 404));
+  app.onError(handleFault);
+  return app;
+}
