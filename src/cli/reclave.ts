@@ -1,0 +1,53 @@
+/** The operator's room: commands typed by whoever runs this. It calls acts and builds worlds; it never answers a browser. */
+import { Command } from 'commander';
+import { type Config, readConfig } from '../config.ts';
+import { buildWorld } from '../world.ts';
+import { demo } from './demo.ts';
+import { importFile } from './import.ts';
+import { startServer } from './serve.ts';
+
+/** The settings, or every mistake in them and no further step. */
+function settings(): Config {
+  const reading = readConfig();
+  if (reading.ok) return reading.config;
+  for (const { where, what, advice } of reading.mistakes) console.error(`${where}: ${what}. ${advice}`);
+  process.exit(1);
+}
+
+const program = new Command('reclave').description('Self-service key recovery');
+
+program
+  .command('serve')
+  .description('start the web server and the outbox worker')
+  .action(async () => {
+    const server = await startServer(process.env);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => void server.stop());
+    process.exitCode = await server.ended;
+  });
+
+program
+  .command('demo')
+  .description('start everything on this machine, with sample people and a development inbox')
+  .action(async () => {
+    process.exitCode = await demo(process.env);
+  });
+
+program
+  .command('migrate')
+  .description('bring the database schema up to this version')
+  .action(async () => {
+    const { close } = await buildWorld(settings());
+    await close();
+    console.log('The schema is up to date');
+  });
+
+program
+  .command('import')
+  .argument('<file>', 'CSV file of people; docs/operate.md names its columns')
+  .description("bring people from an institution's records")
+  .action(async (file: string) => {
+    process.exitCode = await importFile(settings(), file);
+  });
+
+await program.parseAsync();

@@ -1,0 +1,52 @@
+/** Builds the world and starts it: the web server and the outbox worker. Nobody imports this file. */
+import { serve } from '@hono/node-server';
+import { startWorker, type Worker } from './actions/upkeep/deliver.ts';
+import { readConfig } from './config.ts';
+import { clientIp, networksOf, trustedProxies } from './lib/network.ts';
+import { buildApp } from './web/server.ts';
+import { buildWorld } from './world.ts';
+
+const reading = readConfig();
+if (!reading.ok) {
+  for (const { where, what, advice } of reading.mistakes) console.error(`${where}: ${what}. ${advice}`);
+  process.exit(1);
+}
+const { config } = reading;
+const { world, log, close } = await buildWorld(config);
+if (!config.smtpUrl) log.warn({ event: 'messages-go-to-a-folder' });
+const worker: Worker = startWorker(world);
+const listener = await world.db.listen('outbox', () => worker.wake());
+const proxies = trustedProxies(config.trustedProxies);
+const app = buildApp(world, networksOf);
+
+const server = serve(
+  {
+    hostname: config.host,
+    port: config.port,
+    fetch: (request, { incoming }) => {
+      const peer = incoming.socket?.remoteAddress ?? '';
+      const forwarded = request.headers.get('x-forwarded-for') ?? undefined;
+      return app.fetch(request, { ip: clientIp(peer, forwarded, proxies) });
+    },
+  },
+  ({ port }) => {
+    log.info({ event: 'listening', port });
+    process.send?.({ listening: port });
+  },
+);
+
+let stopping = false;
+/** Lets requests and messages under way finish, then takes the world down. */
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
+  await listener.stop();
+  await worker.stop();
+  await close();
+  log.info({ event: 'stopped' });
+  process.exit(0);
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+process.on('disconnect', () => void stop());
