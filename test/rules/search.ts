@@ -1,0 +1,392 @@
+/**
+ * Walks every path of the real rules, breadth first: one number, several cases, an adversary who knows every answer and the
+ * registered address but cannot read the mailbox, an owner who can, and a clock that jumps. What the shell does with an
+ * effect is done here in a few lines; what must hold is said by predicates, from ghosts the rules never see.
+ */
+import { minutesAfter, secondsAfter } from '../../src/lib/clock.ts';
+import type { DayCount, Event, Outcome, Stage, Standing, State, Terms } from '../../src/rules/case.ts';
+import type { Channel } from '../../src/rules/policy.ts';
+import { freshStanding } from '../../src/rules/standing.ts';
+
+export type Decide = (state: State, event: Event, terms: Terms) => Outcome;
+
+/** `stranger` is the adversary in a browser that began nothing. */
+type Browser = 'adversary' | 'stranger' | 'owner';
+
+/** One case as the shell keeps it; from `shown` on, what really happened. */
+export type Kept = {
+  readonly stage: Stage;
+  readonly opened: Date;
+  readonly starter: Browser;
+  readonly holder?: Browser;
+  /** The number's living message, when this case asked for it. `newest` until the case asks for another. */
+  readonly living?: { at: Date; channel: Channel; newest: boolean; codeSpent: boolean };
+  /** Ghost: the browser that last showed possession in time, and until when that is good for a key. */
+  readonly shown?: { readonly by: Browser; readonly until: Date };
+  /** Ghost: a question of the set under way was answered wrongly. */
+  readonly wrong: boolean;
+};
+
+/** Ghosts: what was really judged and sent, counted by nobody but the search. */
+type Tally = { readonly codes: DayCount; readonly screens: DayCount; readonly messages: readonly Date[] };
+
+export type Node = {
+  readonly now: Date;
+  readonly standing: Standing;
+  readonly cases: readonly Kept[];
+  readonly tally: Tally;
+  /** How many more cases may begin and how often the clock may still jump: what keeps the search finite. */
+  readonly starts: number;
+  readonly jumps: number;
+};
+
+export type Move = {
+  readonly browser: Browser;
+  /** Where it happens; a new case when absent. */
+  readonly place?: number;
+  readonly event: Event;
+};
+
+/** One event, judged: everything a predicate may look at. `kept` is the case as it stood. */
+export type Step = {
+  readonly terms: Terms;
+  readonly move: Move;
+  readonly kept: Kept;
+  readonly before: Node;
+  readonly after: Node;
+  readonly outcome: Outcome;
+};
+
+export type Shape = {
+  readonly starts: number;
+  /** Cases open at once. */
+  readonly parallel: number;
+  readonly jumps: number;
+  /** Channels a message may be asked through. */
+  readonly channels: readonly Channel[];
+  /** Seconds the clock may jump. */
+  readonly steps: readonly number[];
+  /** Whether the owner acts too; without, nobody ever reads the mailbox. */
+  readonly owner: boolean;
+};
+
+export type Found = {
+  readonly states: number;
+  readonly steps: number;
+  /** Every stage that was reached: a search that reaches little proves little. */
+  readonly reached: ReadonlySet<string>;
+  readonly violation?: { readonly invariant: string; readonly walk: readonly string[] };
+};
+
+const day = 86_400_000;
+const start = new Date('2026-11-24T15:00:00Z');
+const open = (kept: Kept): boolean => kept.stage.kind !== 'closed';
+
+/** Something past the first wait, the code, the case, and the day. */
+export const jumpsOf = ({ policy }: Terms): number[] => [
+  (policy.messages.resendAfterSeconds[0] ?? 30) + 1,
+  policy.code.minutes * 60 + 1,
+  policy.caseMinutes * 60 + 1,
+  86_400,
+];
+
+export const root = ({ starts, jumps }: Shape): Node => ({
+  now: start,
+  standing: freshStanding(start),
+  cases: [],
+  tally: { codes: { since: start, used: 0 }, screens: { since: start, used: 0 }, messages: [] },
+  starts,
+  jumps,
+});
+
+/** A count in the search's own words, so that an error in the rules' is not repeated here. */
+const countOne = (count: DayCount, now: Date): DayCount =>
+  count.used === 0 || now.getTime() - count.since.getTime() >= day
+    ? { since: now, used: 1 }
+    : { since: count.since, used: count.used + 1 };
+
+export const usedOf = (count: DayCount, now: Date): number =>
+  now.getTime() - count.since.getTime() >= day ? 0 : count.used;
+
+/** Everything one browser may do to one case, whatever the page would offer. */
+function* eventsOn(node: Node, kept: Kept, browser: Browser, terms: Terms, shape: Shape): Generator<Event> {
+  const at = node.now;
+  const by = { starter: kept.starter === browser, holder: kept.holder === browser };
+  const { stage } = kept;
+  const turn = stage.kind === 'answering' ? stage.turn : 0;
+  yield { kind: 'number-given', at, by };
+  for (const solved of [true, false]) yield { kind: 'pace-kept', solved, at, by };
+  for (const matches of [true, false]) {
+    yield { kind: 'question-answered', turn, matches, at, by };
+    yield { kind: 'question-answered', turn: turn - 1, matches, at, by };
+    yield { kind: 'contact-named', matches, at, by };
+    yield { kind: 'message-asked', matches, at, by };
+  }
+  yield { kind: 'question-skipped', turn, at, by };
+  for (const channel of shape.channels) yield { kind: 'channel-chosen', channel, at, by };
+  yield { kind: 'code-entered', matches: false, until: at, channel: 'email', at, by };
+  yield { kind: 'link-followed', live: false, until: at, channel: 'email', at, by };
+  // Asked twice at one instant, more time gives nothing more.
+  const gains = stage.kind !== 'choosing-key' || stage.until < minutesAfter(at, terms.policy.keyMinutes);
+  if (gains) yield { kind: 'time-asked', at, by };
+  yield { kind: 'key-chosen', fault: true, open: true, at, by };
+  for (const isOpen of [true, false]) yield { kind: 'key-chosen', fault: false, open: isOpen, at, by };
+  yield { kind: 'case-cancelled', at, by };
+}
+
+/** What only whoever reads the mailbox can do. */
+function* proofsOn(node: Node, kept: Kept, terms: Terms): Generator<Event> {
+  const { living } = kept;
+  if (!living) return;
+  const at = node.now;
+  const by = { starter: kept.starter === 'owner', holder: kept.holder === 'owner' };
+  const { channel } = living;
+  const { link, code } = terms.policy;
+  if (living.newest && !living.codeSpent)
+    yield {
+      kind: 'code-entered',
+      matches: true,
+      until: minutesAfter(living.at, code.minutes),
+      channel,
+      at,
+      by,
+    };
+  if (channel !== 'phone')
+    yield {
+      kind: 'link-followed',
+      live: true,
+      until: minutesAfter(living.at, link.minutes),
+      channel,
+      at,
+      by,
+    };
+}
+
+/** Everything that can happen next, the clock aside. */
+export function* movesFrom(node: Node, terms: Terms, shape: Shape): Generator<Move> {
+  const browsers: Browser[] = shape.owner ? ['adversary', 'stranger', 'owner'] : ['adversary', 'stranger'];
+  for (const [place, kept] of node.cases.entries()) {
+    for (const browser of browsers) {
+      // To the rules a browser that neither began nor proved is a stranger's, whoever sits at it.
+      if (browser !== 'stranger' && kept.starter !== browser && kept.holder !== browser) continue;
+      for (const event of eventsOn(node, kept, browser, terms, shape)) yield { browser, place, event };
+    }
+    if (!shape.owner) continue;
+    for (const event of proofsOn(node, kept, terms)) yield { browser: 'owner', place, event };
+  }
+  if (node.starts === 0 || node.cases.filter(open).length >= shape.parallel) return;
+  const pace = { until: secondsAfter(node.now, 20), pressure: 1 };
+  const begin = { kind: 'number-given', at: node.now, by: { starter: true, holder: false } } as const;
+  for (const browser of browsers.filter((one) => one !== 'stranger')) {
+    yield { browser, event: begin };
+    yield { browser, event: { ...begin, pace } };
+  }
+}
+
+const newCase = (browser: Browser, now: Date): Kept => ({
+  stage: { kind: 'unopened' },
+  opened: now,
+  starter: browser,
+  wrong: false,
+});
+
+/** Whether the event is a proof of possession that came in time. */
+const proves = (event: Event): boolean =>
+  ((event.kind === 'code-entered' && event.matches) || (event.kind === 'link-followed' && event.live)) &&
+  event.at <= event.until;
+
+/** The case after the event: what the shell saves, and what really happened. */
+function keep(
+  kept: Kept,
+  { browser, event }: Move,
+  { state, effects, refusal }: Outcome,
+  terms: Terms,
+): Kept {
+  const until = minutesAfter(event.at, terms.policy.keyMinutes);
+  const has = (kind: string): boolean => effects.some((effect) => effect.kind === kind);
+  const inTime = event.kind === 'time-asked' && !refusal && kept.shown?.by === browser;
+  const { stage } = state;
+  let after: Kept = { ...kept, stage };
+  if (has('hand-to-actor')) after = { ...after, holder: browser, wrong: false };
+  if (proves(event) || inTime) after = { ...after, shown: { by: browser, until } };
+  if (event.kind === 'question-answered' && !event.matches && !refusal) after = { ...after, wrong: true };
+  if (has('spend-code') && after.living) after = { ...after, living: { ...after.living, codeSpent: true } };
+  for (const effect of effects) {
+    if (effect.kind !== 'send-message') continue;
+    if (effect.live)
+      after = { ...after, living: { at: event.at, channel: effect.channel, newest: true, codeSpent: false } };
+    else if (after.living) after = { ...after, living: { ...after.living, newest: false } };
+  }
+  return after;
+}
+
+/** What the event adds to the search's own counts. */
+function count({ codes, screens, messages }: Tally, after: Kept, move: Move, outcome: Outcome): Tally {
+  const { event } = move;
+  const judged = event.kind === 'code-entered' && outcome.refusal === 'wrong-code';
+  const setDone = event.kind === 'question-answered' || event.kind === 'question-skipped';
+  // After possession the verdict is a note, so only a set that holds a message back is a try.
+  const failed = setDone && !outcome.refusal && after.stage.kind === 'naming-contact' && after.wrong;
+  const sent = outcome.effects.some((effect) => effect.kind === 'send-message' && effect.live);
+  return {
+    codes: judged ? countOne(codes, event.at) : codes,
+    screens: failed ? countOne(screens, event.at) : screens,
+    messages: sent ? [...messages, event.at] : messages,
+  };
+}
+
+/** Does what the shell would do, and gives the step for the predicates. */
+export function take(node: Node, move: Move, terms: Terms, decide: Decide): Step {
+  const { place = node.cases.length, event, browser } = move;
+  const kept = node.cases[place] ?? newCase(browser, node.now);
+  const outcome = decide({ stage: kept.stage, opened: kept.opened, standing: node.standing }, event, terms);
+  const idle = outcome.refusal !== undefined && outcome.refusal !== 'wrong-code' && move.place !== undefined;
+  // A refusal that changed nothing leads nowhere new.
+  if (idle && outcome.state.stage === kept.stage && outcome.state.standing === node.standing)
+    return { terms, move, kept, before: node, after: node, outcome };
+  const after = keep(kept, move, outcome, terms);
+  const replaces = outcome.effects.some((effect) => effect.kind === 'send-message' && effect.live);
+  const ends = outcome.effects.some((effect) => effect.kind === 'end-everything-else');
+  const others = node.cases.map((other, index): Kept => {
+    const { living, ...rest } = other;
+    if (index === place) return after;
+    if (ends) return { ...rest, stage: closedBy(other, node, terms, decide) };
+    return replaces || !living ? rest : other;
+  });
+  const cases = place < node.cases.length ? others : [...others, after];
+  const tally = count(node.tally, after, move, outcome);
+  const starts = move.place === undefined ? node.starts - 1 : node.starts;
+  const next = { ...node, cases, standing: outcome.state.standing, tally, starts };
+  return { terms, move, kept, before: node, after: next, outcome };
+}
+
+function closedBy(other: Kept, node: Node, terms: Terms, decide: Decide): Stage {
+  const by = { starter: false, holder: false };
+  const state = { stage: other.stage, opened: other.opened, standing: node.standing };
+  return decide(state, { kind: 'case-replaced', at: node.now, by }, terms).state.stage;
+}
+
+/** All closed cases are one: what they answer depends on nothing but that they are closed. */
+export function fold(node: Node): Node {
+  const { living: _living, shown: _shown, ...closed } = node.cases.find((kept) => !open(kept)) ?? {};
+  const ended = 'stage' in closed ? [{ ...closed, opened: start, starter: 'adversary' as const }] : [];
+  return { ...node, cases: [...node.cases.filter(open), ...ended] };
+}
+
+const ago = (now: Date, at: Date | undefined): string =>
+  at ? String(Math.min(day, now.getTime() - at.getTime()) / 1000) : '';
+const countKey = (now: Date, count: DayCount): string =>
+  usedOf(count, now) === 0 ? '0' : `${count.used}@${ago(now, count.since)}`;
+const datesKey = (now: Date, dates: readonly Date[]): string =>
+  dates
+    .filter((one) => now.getTime() - one.getTime() < day)
+    .map((one) => ago(now, one))
+    .join('+');
+
+function caseKey(now: Date, kept: Kept): string {
+  const { stage, living, shown, opened, starter, holder, wrong } = kept;
+  if (stage.kind === 'closed') return 'closed';
+  const fields = Object.entries(stage).map(([name, value]) => {
+    if (value instanceof Date) return `${name}${ago(now, value)}`;
+    return typeof value === 'object' ? `${value.evidence}${ago(now, value.until)}` : value;
+  });
+  const message = living
+    ? `${living.channel}${ago(now, living.at)}${living.newest ? 'n' : ''}${living.codeSpent ? 's' : ''}`
+    : '';
+  const proof = shown ? `${shown.by}${ago(now, shown.until)}` : '';
+  return [...fields, ago(now, opened), starter, holder, message, proof, wrong].join(' ');
+}
+
+/** One spelling for all nodes from which the same can happen: instants as ages, cases in any order. */
+export function keyOf({ now, standing, cases, tally, starts, jumps }: Node): string {
+  const told =
+    standing.toldAt && now.getTime() - standing.toldAt.getTime() < day ? standing.toldAt : undefined;
+  return [
+    starts,
+    jumps,
+    countKey(now, standing.codeTries),
+    countKey(now, standing.screenTries),
+    datesKey(now, standing.messages),
+    ago(now, told),
+    countKey(now, tally.codes),
+    countKey(now, tally.screens),
+    datesKey(now, tally.messages),
+    ...cases.map((kept) => caseKey(now, kept)).sort(),
+  ].join('|');
+}
+
+function nameOfMove(said: Said): string {
+  if (typeof said === 'number') return `${said} s pass`;
+  const { browser, place, event } = said;
+  const { at: _at, by: _by, ...fact } = event;
+  return `${browser} ${place === undefined ? 'begins' : `case ${place}`}: ${JSON.stringify(fact)}`;
+}
+
+type Said = Move | number;
+type Trail = { readonly said: Said; readonly from?: Trail };
+
+function walkOf(trail: Trail | undefined): string[] {
+  const walk: string[] = [];
+  for (let at = trail; at; at = at.from) walk.unshift(nameOfMove(at.said));
+  return walk;
+}
+
+/**
+ * Visits everything reachable from `first`, each node once. `expand` gives the next nodes with what led there, or the
+ * invariant that was broken on the way.
+ */
+export function breadthFirst<T>(
+  first: T,
+  key: (node: T) => string,
+  expand: (node: T) => Iterable<{ said: Said; next: T; broken?: string | undefined }>,
+): { states: number; violation?: { invariant: string; walk: string[] } } {
+  const seen = new Set([key(first)]);
+  let layer: { node: T; trail?: Trail }[] = [{ node: first }];
+  while (layer.length > 0) {
+    const below: typeof layer = [];
+    for (const { node, trail } of layer)
+      for (const { said, next, broken } of expand(node)) {
+        const onward = { said, ...(trail && { from: trail }) };
+        if (broken) return { states: seen.size, violation: { invariant: broken, walk: walkOf(onward) } };
+        const nextKey = key(next);
+        if (seen.has(nextKey)) continue;
+        seen.add(nextKey);
+        below.push({ node: next, trail: onward });
+      }
+    layer = below;
+  }
+  return { states: seen.size };
+}
+
+/** The clock's own moves. */
+export function* jump<N extends Node>(node: N, { steps }: Shape): Generator<{ said: number; next: N }> {
+  if (node.jumps === 0) return;
+  for (const seconds of steps)
+    yield {
+      said: seconds,
+      next: { ...node, now: secondsAfter(node.now, seconds), jumps: node.jumps - 1 },
+    };
+}
+
+/** Walks everything and holds every step to every predicate. */
+export function search(
+  terms: Terms,
+  shape: Shape,
+  decide: Decide,
+  invariants: Readonly<Record<string, (step: Step) => boolean>>,
+): Found {
+  const rules = Object.entries(invariants);
+  const reached = new Set<string>();
+  let steps = 0;
+  const found = breadthFirst(root(shape), keyOf, function* (node) {
+    for (const move of movesFrom(node, terms, shape)) {
+      const step = take(node, move, terms, decide);
+      steps++;
+      const broken = rules.find(([, holds]) => !holds(step))?.[0];
+      reached.add(step.outcome.state.stage.kind);
+      if (step.after !== node || broken) yield { said: move, next: fold(step.after), broken };
+    }
+    yield* jump(node, shape);
+  });
+  return { ...found, steps, reached };
+}

@@ -1,0 +1,62 @@
+/** Runs the tests on a real PostgreSQL of their own: `npm test`, or `npm test -- test/store/embedded.test.ts`. */
+import { chmodSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { run } from 'node:test';
+import { type Embedded, startEmbedded } from '../src/store/embedded/embedded.ts';
+import { ensureBrowser } from './browser.ts';
+import { report, type Tally } from './report.ts';
+
+const root = join(import.meta.dirname, '..');
+const longestFileMinutes = 10;
+
+/** Durability is not what these tests are about, and costs most of their time. */
+const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+
+function filesToRun(): string[] {
+  const named = process.argv.slice(2).map((name) => resolve(name));
+  if (named.length > 0) return named;
+  return globSync(['test/**/*.test.ts', 'src/**/*.test.ts'], { cwd: root })
+    .sort()
+    .map((name) => join(root, name));
+}
+
+function runTests(): Promise<Tally> {
+  const timeout = longestFileMinutes * 60_000;
+  return report(run({ files: filesToRun(), cwd: root, concurrency: 2, timeout }), root);
+}
+
+/** Leaves nothing behind, whether the tests end or are cut off. */
+function leaveWith(database: Embedded, directory: string): () => Promise<void> {
+  const leave = async () => {
+    await database.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, async () => {
+      await leave();
+      process.exit(128 + constants.signals[signal]);
+    });
+  }
+  return leave;
+}
+
+async function main(): Promise<boolean> {
+  if (!ensureBrowser()) return false;
+  const directory = mkdtempSync(join(tmpdir(), 'reclave-test-'));
+  // As root, PostgreSQL runs as another user, who has to pass through.
+  chmodSync(directory, 0o711);
+  const database = await startEmbedded({ directory, settings });
+  const leave = leaveWith(database, directory);
+  process.env.RECLAVE_TEST_DATABASE = database.url;
+  try {
+    const { passed, failed, skipped } = await runTests();
+    if (skipped > 0) console.log(`${skipped} skipped`);
+    console.log(`${passed} passed, ${failed} failed`);
+    return failed === 0 && passed > 0;
+  } finally {
+    await leave();
+  }
+}
+
+process.exitCode = (await main()) ? 0 : 1;
