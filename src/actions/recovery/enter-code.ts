@@ -19,12 +19,18 @@ export const enterCode = (
     codeFact(world, await codeOfCase(tx, found.id), visit.code, at),
   );
 
-/** Digits no code has, so that a comparison with nothing costs what a comparison costs. */
+/** What no code is, so that a comparison with nothing costs what a comparison costs. */
 const noCode = 'no code was ever issued';
 
+function isCodeOf(world: World, challenge: Challenge | undefined, typed: string): boolean {
+  if (challenge)
+    return sameSecret(world.keys.open<string>(challenge.code, `challenge ${challenge.id}`), typed);
+  world.keys.seal(noCode, noCode);
+  return sameSecret(noCode, typed);
+}
+
 function codeFact(world: World, challenge: Challenge | undefined, typed: string, at: Date): Gathered {
-  const issued = challenge ? world.keys.open<string>(challenge.code, `challenge ${challenge.id}`) : noCode;
-  const same = sameSecret(issued, typed);
+  const same = isCodeOf(world, challenge, typed);
   const usable = challenge?.live === true && !challenge.endedAt && !challenge.codeSpentAt;
   return {
     fact: {
@@ -37,27 +43,30 @@ function codeFact(world: World, challenge: Challenge | undefined, typed: string,
 }
 
 /**
- * The page that takes number and code on any device (UX C10). A number without a living message, known or not, is judged on
- * a case that is over: the try counts against the number all the same.
+ * The page that takes number and code on any device (UX C10). Only the right code reaches the case of the living message. A
+ * wrong one counts against its number and touches no case, so that a number without a message, known or not, costs the same.
  */
 export async function enterCodeElsewhere(
   world: World,
   visit: { browser: Buffer; claims: readonly Claim[]; code: string },
 ): Promise<Outcome> {
-  const names = visit.claims.map((claim) => nameHashOf(world, claim));
-  for (const nameHash of names) {
-    const challenge = await liveChallengeOf(world.db, nameHash);
-    const outcome =
-      challenge &&
-      (await enterCode(world, { browser: visit.browser, caseId: challenge.caseId, code: visit.code }));
-    if (outcome) return outcome;
-  }
-  const [first] = names;
+  const { browser, code } = visit;
+  const [first, ...others] = visit.claims.map((claim) => nameHashOf(world, claim));
   if (!first) throw new TypeError('A code needs a number');
-  return world.db.transaction((tx) => countLooseCode(world, tx, first));
+  let tried = { nameHash: first, challenge: await liveChallengeOf(world.db, first) };
+  for (const nameHash of others) {
+    const challenge = await liveChallengeOf(world.db, nameHash);
+    if (challenge && !tried.challenge) tried = { nameHash, challenge };
+  }
+  const { challenge, nameHash } = tried;
+  const right = isCodeOf(world, challenge, code);
+  const outcome =
+    challenge && right ? await enterCode(world, { browser, caseId: challenge.caseId, code }) : undefined;
+  return outcome ?? world.db.transaction((tx) => countWrongCode(world, tx, nameHash));
 }
 
-async function countLooseCode(world: World, tx: Runner, nameHash: Buffer): Promise<Outcome> {
+/** Judged on a case that is over: nothing but the number's tries can change. */
+async function countWrongCode(world: World, tx: Runner, nameHash: Buffer): Promise<Outcome> {
   const at = world.clock.now();
   const standing = await lockStandingOf(tx, nameHash, at);
   const outcome = decide(
