@@ -20,7 +20,7 @@ import {
 } from '../timing/steps.ts';
 import { type Comparison, compare, least } from '../timing/verdict.ts';
 
-const perClass = 550;
+const perClass = 1200;
 const signInsPerClass = 500;
 
 /** The shortest wait a policy may set before the same message is sent again, and a little. */

@@ -27,6 +27,12 @@ type Row = {
 const columns = 'id, name_hash, status, lock, personal, key_hash, key_set_at';
 const byName = statement<Row>('account-by-name', `select ${columns} from accounts where name_hash = $1`);
 const byId = statement<Row>('account-by-id', `select ${columns} from accounts where id = $1`);
+// For nobody the first account there is: a decoy then reads and opens as much as a person, and the clock tells nothing.
+const byIdOrFirst = statement<Row & { own: boolean }>(
+  'account-by-id-or-first',
+  `select ${columns}, $1::bigint is not null as own from accounts
+   where id = coalesce($1, (select min(id) from accounts))`,
+);
 const upsert = statement<{ id: string }>(
   'import-account',
   `insert into accounts (name_hash, subject, status, lock, personal, key_hash, key_set_at, imported_at)
@@ -93,6 +99,16 @@ export const accountByName = async (on: Runner, nameHash: Buffer): Promise<Accou
 /** The account of a case; nothing for a decoy. The query runs either way. */
 export const accountById = async (on: Runner, id: string | null): Promise<Account | undefined> =>
   read((await on.run(byId, [id]))[0]);
+
+/** The account of a case, or another's to do the same work on: `own` says which, and the other's is never used. */
+export async function accountOrStandIn(
+  on: Runner,
+  id: string | null,
+): Promise<{ account: Account; own: boolean } | undefined> {
+  const [row] = await on.run(byIdOrFirst, [id]);
+  const account = read(row);
+  return row && account && { account, own: row.own };
+}
 
 /** Adds or updates one account from an institution's records. A key given is used only for a new account. */
 export async function importAccount(

@@ -2,7 +2,7 @@ import { comparedAddress, sameAddress } from '../../lib/email.ts';
 import type { Outcome } from '../../rules/case.ts';
 import type { Claim } from '../../rules/identity.ts';
 import type { Channel } from '../../rules/policy.ts';
-import { type Account, accountById } from '../../store/accounts.ts';
+import { type Account, accountOrStandIn } from '../../store/accounts.ts';
 import type { AuditNote } from '../../store/audit.ts';
 import { contactOf, openPersonal, type Personal } from '../personal.ts';
 import type { World } from '../world.ts';
@@ -67,17 +67,21 @@ function roomFor(world: World, { found, at }: Seen, contact: string, matches: bo
 
 type Comparison = { matches: boolean; personal: Personal | undefined; note: AuditNote | undefined };
 
+const nothing: Comparison = { matches: false, personal: undefined, note: undefined };
+
 async function compare(world: World, seen: Seen, channel: Channel, contact: string): Promise<Comparison> {
-  const account = await accountById(seen.tx, seen.found.accountId);
-  const personal = account && openPersonal(world, account);
   const { claim } = openTyped(world, seen.found);
-  const registered = personal && contactOf(personal, channel);
+  const read = await accountOrStandIn(seen.tx, seen.found.accountId);
+  // An empty register: nobody is known, and there is nothing to tell apart.
+  if (!read) return nothing;
+  const personal = openPersonal(world, read.account);
+  const registered = contactOf(personal, channel);
   const same = channel === 'phone' ? registered === contact : sameAddress(registered ?? '', contact);
-  const note = account && personal ? noteOn(account, personal, { registered, claim, seen }) : undefined;
+  const note = noteOn(read.account, personal, { registered, claim, seen });
   const barred = note !== undefined && note !== 'screen-failed';
-  const matches = registered !== undefined && same && !barred;
+  const matches = read.own && registered !== undefined && same && !barred;
   const room = await roomFor(world, seen, contact, matches);
-  return { matches: matches && room, personal, note };
+  return read.own ? { matches: matches && room, personal, note } : nothing;
 }
 
 /** Why a person's message stays away: for the audit, and for nobody else. */
