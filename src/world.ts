@@ -16,6 +16,7 @@ import { type Log, openLog } from './lib/log.ts';
 import { keysOf, type RootKey } from './lib/seal.ts';
 import { openDatabase } from './store/database.ts';
 import { startEmbedded } from './store/embedded/embedded.ts';
+import { tallyOn } from './store/limits.ts';
 import { migrate } from './store/migrate.ts';
 import { wakeWorkers } from './store/outbox.ts';
 import type { Sender } from './words/shapes.ts';
@@ -119,6 +120,7 @@ export async function buildWorld(
   const world: World = {
     db,
     counters,
+    tally: tallyOn(counters),
     keys,
     clock: given.clock ?? systemClock,
     institution,

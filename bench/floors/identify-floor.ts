@@ -7,6 +7,7 @@ import pg from 'pg';
 import { identify } from '../../src/actions/recovery/identify.ts';
 import type { World } from '../../src/actions/world.ts';
 import type { Parameter, Runner, Statement } from '../../src/store/database.ts';
+import { tallyOn } from '../../src/store/limits.ts';
 import type { Stand } from '../stand/stand.ts';
 
 export type Floor = {
@@ -27,7 +28,7 @@ async function recorded(stand: Stand): Promise<Recorded[]> {
     },
   };
   const db = { ...stand.world.db, ...recorder };
-  const world: World = { ...stand.world, db, counters: db };
+  const world: World = { ...stand.world, db, counters: db, tally: tallyOn(db) };
   await identify(world, {
     claim: { subject: 'person', identity: { kind: 'ec.ci', number: stand.people.known().number } },
     profile: 'affiliate',

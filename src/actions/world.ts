@@ -9,12 +9,14 @@ import type { Log } from '../lib/log.ts';
 import type { Keys } from '../lib/seal.ts';
 import type { Institution } from '../rules/policy.ts';
 import type { Db } from '../store/database.ts';
+import type { Tally } from '../store/limits.ts';
 
 /** Everything an act may touch. Built once, top to bottom, by `src/world.ts`; handed on, never looked up. */
 export type World = {
   readonly db: Db;
   /** The same database without waiting for the disk: for counters, which may lose a moment in a power cut. */
   readonly counters: Db;
+  readonly tally: Tally;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly institution: Institution;

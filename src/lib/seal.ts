@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { keyedHash } from './digest.ts';
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { keyedHash, randomBytes } from './digest.ts';
 
 /** One root key of 32 bytes with its short name. The first of a ring is current; the others still open what they sealed. */
 export type RootKey = { readonly id: string; readonly secret: Buffer };

@@ -1,11 +1,10 @@
 import { type Runner, statement } from './database.ts';
 
-const count = statement<{ counted: Buffer; n: number }>(
+const count = statement<{ counted: Buffer; since: Date; n: number }>(
   'count-starts',
   `insert into limits as l (counted, since, n)
-   select k, to_timestamp(floor(extract(epoch from $3::timestamptz) / s) * s), 1
-   from unnest($1::bytea[], $2::int[]) as t (k, s) order by k
-   on conflict (counted, since) do update set n = l.n + 1 returning counted, n`,
+   select k, s, m from unnest($1::bytea[], $2::timestamptz[], $3::int[]) as t (k, s, m) order by k, s
+   on conflict (counted, since) do update set n = l.n + excluded.n returning counted, since, n`,
 );
 const sweep = statement('sweep-limits', 'delete from limits where since < $1');
 const spend = statement<{ solution: Buffer }>(
@@ -17,15 +16,76 @@ const sweepChecks = statement('sweep-checks', 'delete from spent_checks where un
 /** One thing counted: a keyed hash and the length of its window in seconds. */
 export type Counter = { readonly counted: Buffer; readonly windowSeconds: number };
 
-/**
- * Counts one more of each, atomically and across processes; gives the new counts in the order asked. Rows are taken in one
- * order, so two requests that share counters wait for each other and never deadlock.
- */
-export async function countEach(on: Runner, counters: readonly Counter[], at: Date): Promise<number[]> {
-  const windows = counters.map((one) => String(one.windowSeconds));
-  const rows = await on.run(count, [counters.map((one) => one.counted), windows, at]);
-  const counts = new Map(rows.map((row) => [row.counted.toString('hex'), row.n]));
-  return counters.map((one) => counts.get(one.counted.toString('hex')) ?? 0);
+/** Counts, atomically and across processes. */
+export type Tally = {
+  /** Counts one more of each; gives the new counts in the order asked. */
+  countEach(counters: readonly Counter[], at: Date): Promise<number[]>;
+};
+
+type Asked = {
+  readonly windows: readonly { readonly key: string; readonly counted: Buffer; readonly since: Date }[];
+  readonly resolve: (counts: number[]) => void;
+  readonly reject: (reason: unknown) => void;
+};
+
+const keyOf = (counted: Buffer, since: Date): string => `${counted.toString('hex')} ${since.getTime()}`;
+
+function windowOf({ counted, windowSeconds }: Counter, at: Date): Asked['windows'][number] {
+  const milliseconds = windowSeconds * 1000;
+  const since = new Date(Math.floor(at.getTime() / milliseconds) * milliseconds);
+  return { key: keyOf(counted, since), counted, since };
+}
+
+/** Counts for all who ask at once by one statement. Its rows are taken in one order, so processes wait and never deadlock. */
+async function countTogether(on: Runner, together: readonly Asked[]): Promise<void> {
+  const wanted = new Map<string, { counted: Buffer; since: Date; times: number }>();
+  for (const { key, counted, since } of together.flatMap((one) => one.windows))
+    wanted.set(key, { counted, since, times: (wanted.get(key)?.times ?? 0) + 1 });
+  const all = [...wanted.values()];
+  const rows = await on.run(count, [
+    all.map((one) => one.counted),
+    all.map((one) => one.since),
+    all.map((one) => String(one.times)),
+  ]);
+  // Everybody gets a count of their own, as if they had come one after another.
+  const reached = new Map(
+    rows.map(({ counted, since, n }) => {
+      const key = keyOf(counted, since);
+      return [key, n - (wanted.get(key)?.times ?? 0)];
+    }),
+  );
+  for (const { windows, resolve } of together)
+    resolve(
+      windows.map(({ key }) => {
+        const n = (reached.get(key) ?? 0) + 1;
+        reached.set(key, n);
+        return n;
+      }),
+    );
+}
+
+/** Requests that come while a statement is under way share the next one: their rows, and their way there, are the same. */
+export function tallyOn(on: Runner): Tally {
+  let waiting: Asked[] = [];
+  let busy = false;
+  const work = async (): Promise<void> => {
+    busy = true;
+    while (waiting.length > 0) {
+      const together = waiting;
+      waiting = [];
+      await countTogether(on, together).catch((reason: unknown) => {
+        for (const { reject } of together) reject(reason);
+      });
+    }
+    busy = false;
+  };
+  return {
+    countEach: (counters, at) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ windows: counters.map((one) => windowOf(one, at)), resolve, reject });
+        if (!busy) void work();
+      }),
+  };
 }
 
 /** Uses up a solved check. False when it was used before. */

@@ -31,6 +31,7 @@ export function guardHeaders(): MiddlewareHandler<Door> {
 }
 
 /** Only our own name is answered: a link can then never be built from somebody else's (RT-22). */
-export function isOurHost(host: string | undefined, baseUrl: string): boolean {
-  return host !== undefined && host.toLowerCase() === new URL(baseUrl).host;
+export function ourHost(baseUrl: string): (host: string | undefined) => boolean {
+  const ours = new URL(baseUrl).host;
+  return (host) => host !== undefined && host.toLowerCase() === ours;
 }

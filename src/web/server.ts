@@ -7,7 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { World } from '../actions/world.ts';
 import { accountPages } from './account/account.ts';
 import { signInPage } from './account/sign-in.ts';
-import { guardHeaders, isOurHost } from './headers.ts';
+import { guardHeaders, ourHost } from './headers.ts';
 import { helpPages } from './help/help.ts';
 import { notMePage } from './help/not-me.ts';
 import { otherWaysPage } from './help/other-ways.ts';
@@ -58,12 +58,13 @@ function limitBodies(app: App): void {
 export function buildApp(world: World, networksOf: (ip: string) => string[]): App {
   const app: App = new Hono<Door>({ strict: true });
   const jar = jarFor(world.baseUrl);
+  const isOurs = ourHost(world.baseUrl);
   // A balancer asks by address, and gets nothing that a name could poison.
   app.get('/salud', (c) => c.text('bien'));
   app.use(guardHeaders());
   app.use(visiting(world, jar));
   app.use(async (c, next) => {
-    if (!isOurHost(c.req.header('host'), world.baseUrl))
+    if (!isOurs(c.req.header('host')))
       return stop(c, c.var.visit.words.problems.wrongHost(houseOf(world)), 421);
     return next();
   });

@@ -1,7 +1,6 @@
 import { secondsAfter } from '../../lib/clock.ts';
 import type { Outcome } from '../../rules/case.ts';
 import type { IdentityNumber } from '../../rules/identity.ts';
-import { countEach } from '../../store/limits.ts';
 import type { World } from '../world.ts';
 import { followLink } from './follow-link.ts';
 
@@ -25,7 +24,7 @@ export async function confirmNumber(
   const at = world.clock.now();
   const { triesPerDay } = world.institution.policy.code;
   const counter = { counted: world.keys.find(`numbers for link ${visit.token}`), windowSeconds: day };
-  const [tries = 0] = await countEach(world.counters, [counter], at);
+  const [tries = 0] = await world.tally.countEach([counter], at);
   if (tries > triesPerDay)
     return { kind: 'stopped', until: secondsAfter(at, day - ((at.getTime() / 1000) % day)) };
   for (const number of visit.numbers) {

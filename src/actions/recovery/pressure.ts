@@ -1,5 +1,5 @@
 import { secondsAfter } from '../../lib/clock.ts';
-import { type Counter, countEach } from '../../store/limits.ts';
+import type { Counter } from '../../store/limits.ts';
 import type { World } from '../world.ts';
 
 /** How hard the door is pushed: 1 is at a limit, 2 twice over it. The same for numbers that do not exist. */
@@ -47,7 +47,7 @@ export async function countStart(
       limit: limitOf(network),
     })),
   ];
-  const counts = await countEach(world.counters, counters, at);
+  const counts = await world.tally.countEach(counters, at);
   const levels = counters.map((one, index) => (counts[index] ?? 0) / one.limit);
   const network = Math.max(0, ...levels.slice(2));
   const windowEnd = (Math.floor(at.getTime() / 1000 / tenMinutes) + 1) * tenMinutes;
@@ -59,7 +59,7 @@ export async function countStart(
 
 /** Whether one destination may get one more message this hour, whoever asks for whom (EM-17). */
 export async function countDestination(world: World, address: string, at: Date): Promise<boolean> {
-  const [count] = await countEach(world.counters, [counter(world, `messages to ${address}`, hour)], at);
+  const [count] = await world.tally.countEach([counter(world, `messages to ${address}`, hour)], at);
   return (count ?? 0) <= world.institution.policy.messages.perDestinationPerHour;
 }
 

@@ -1,7 +1,7 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { World } from '../../actions/world.ts';
-import { randomToken, sha256 } from '../../lib/digest.ts';
+import { randomBytes, randomToken, sha256 } from '../../lib/digest.ts';
 import type { IdentifierKind, Language, ProfileId } from '../../rules/policy.ts';
 import type { House } from '../../words/shapes.ts';
 import { type Words, wordsOf } from '../../words/words.ts';
