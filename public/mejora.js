@@ -142,6 +142,22 @@
     });
   }
 
+  /* Counts down to the next message, and says once that it may be asked for. The server keeps the time. */
+  const again = $('#otro');
+  if (again) {
+    const say = data(again, 'vivo');
+    const button = $('button', again);
+    const label = button.textContent;
+    const end = Date.now() + again.dataset.espera * 1000;
+    const tick = () => {
+      const left = Math.ceil((end - Date.now()) / 1000);
+      button.textContent = left > 0 ? fill(say.resendIn, { n: Math.ceil(left / 10) * 10 }) : label;
+      if (left > 0) setTimeout(tick, (left % 10 || 10) * 1000);
+      else $('#otro-voz').textContent = say.ready;
+    };
+    tick();
+  }
+
   /* When the person went on by the link elsewhere, this page says so. */
   const moved = $('#siguio');
   if (moved) {

@@ -76,6 +76,7 @@ export function openGateway(options: GatewayOptions, house: Sender): Courier {
     async rehearse(parcel) {
       write(parcel, parcel.to.by === 'sms' ? parcel.to.phone : '');
     },
+    carriesSms: true,
     // A provider has no question but a message, and a message costs money.
     ready: async () => true,
     async close() {},

@@ -3,6 +3,7 @@
  * It never chooses a recipient, never judges, and never keeps anything.
  */
 import type { Language } from '../rules/policy.ts';
+import type { DeviceName } from '../words/shapes.ts';
 
 /** What a message says: the facts of one template. Times are instants; the words write them as local clock times. */
 export type Message =
@@ -11,7 +12,7 @@ export type Message =
       readonly firstName: string;
       readonly caseWords: string;
       readonly askedAt: Date;
-      readonly device: Device;
+      readonly device: DeviceName;
       readonly code: string;
       readonly codeUntil: Date;
       /** Absolute address with the token; absent by SMS, which never carries links. */
@@ -23,12 +24,9 @@ export type Message =
       readonly firstName: string;
       readonly caseWords: string;
       readonly at: Date;
-      readonly device: Device;
+      readonly device: DeviceName;
     }
   | { readonly kind: 'someone-tried'; readonly firstName: string; readonly at: Date };
-
-/** A device in words coarse enough to tell nobody anything new ("an Android phone"). */
-export type Device = 'android' | 'iphone' | 'windows' | 'mac' | 'linux' | 'other';
 
 /** One message with its one destination, ready to be written and carried. */
 export type Parcel = {
@@ -52,6 +50,8 @@ export type Courier = {
   carry(parcel: Parcel): Promise<Receipt>;
   /** Does the same work as `carry` (writes the message, signs it) and drops it: a decoy must cost what a message costs. */
   rehearse(parcel: Parcel): Promise<void>;
+  /** Whether an SMS can go out at all; without a gateway none does, for anybody. */
+  readonly carriesSms: boolean;
   /** Whether what it carries through answers now. Asked of the relay itself, never guessed from anybody's message. */
   ready(): Promise<boolean>;
   close(): Promise<void>;

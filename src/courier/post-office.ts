@@ -13,6 +13,7 @@ export function openPostOffice({ mail, sms }: Couriers): Courier {
     async rehearse(parcel) {
       await courierOf(parcel)?.rehearse(parcel);
     },
+    carriesSms: sms !== undefined,
     async ready() {
       return (await mail.ready()) && ((await sms?.ready()) ?? true);
     },

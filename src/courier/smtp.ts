@@ -132,6 +132,7 @@ export function openSmtp(options: SmtpOptions, house: Sender): Courier {
       const typed = parcel.to.by === 'mail' ? parcel.to.address : '';
       await drop.sendMail(write(parcel, storedAddress(typed) ?? options.from, options, house));
     },
+    carriesSms: false,
     ready: () =>
       pool.verify().then(
         () => true,

@@ -81,6 +81,8 @@ export type Event = { readonly at: Date; readonly by: Actor } & (
   | {
       readonly kind: 'code-entered';
       readonly matches: boolean;
+      /** The very code this case was last refused for: a page sent again, which tells nobody anything new. */
+      readonly repeated?: boolean;
       readonly until: Date;
       readonly channel: Channel;
     }

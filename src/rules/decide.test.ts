@@ -485,6 +485,18 @@ describe('codes', () => {
     }
   });
 
+  it('count once when the very same page is sent again, and never beyond the day (RT-10)', () => {
+    const again = { ...happens(facts['code-entered, wrong'], other, now), repeated: true } as Event;
+    const state = stateAt(stages['awaiting-code']);
+    const outcome = decide(state, again, without);
+    assert.deepEqual([outcome.refusal, outcome.state], ['wrong-code', state]);
+    const spent = stateAt(stages['awaiting-code'], {
+      ...freshStanding(now),
+      codeTries: { since: now, used: 5 },
+    });
+    assert.equal(decide(spent, again, without).refusal, 'out-of-tries');
+  });
+
   it('may be tried again a day after the first try, and not a second sooner', () => {
     const spent = { ...freshStanding(now), codeTries: { since: ago(24 * 60), used: 5 } };
     const state = (standing: Standing) => ({ ...stateAt(stages['awaiting-code'], standing), opened: now });

@@ -18,6 +18,7 @@ export function wrongCode(state: State, event: EventOf<'code-entered'>, terms: T
   const { standing } = state;
   if (left(standing.codeTries, terms.policy.code.triesPerDay, event.at) === 0)
     return refuse(state, 'out-of-tries');
+  if (event.repeated) return refuse(state, 'wrong-code');
   const counted = { ...standing, codeTries: used(standing.codeTries, event.at) };
   return refuse({ ...state, standing: counted }, 'wrong-code');
 }

@@ -33,6 +33,11 @@ const byIdOrFirst = statement<Row & { own: boolean }>(
   `select ${columns}, $1::bigint is not null as own from accounts
    where id = coalesce($1, (select min(id) from accounts))`,
 );
+const byNameOrFirst = statement<Row & { own: boolean }>(
+  'account-by-name-or-first',
+  `select ${columns}, name_hash = $1 as own from accounts where id = coalesce(
+     (select id from accounts where name_hash = $1), (select min(id) from accounts))`,
+);
 const upsert = statement<{ id: string }>(
   'import-account',
   `insert into accounts (name_hash, subject, status, lock, personal, key_hash, key_set_at, imported_at)
@@ -92,6 +97,13 @@ const read = (row: Row | undefined): Account | undefined =>
     keySetAt: row.key_set_at,
   };
 
+type StandIn = { readonly account: Account; readonly own: boolean };
+
+function readStandIn(row: (Row & { own: boolean }) | undefined): StandIn | undefined {
+  const account = read(row);
+  return row && account && { account, own: row.own };
+}
+
 /** The account of a number, found by its keyed hash. */
 export const accountByName = async (on: Runner, nameHash: Buffer): Promise<Account | undefined> =>
   read((await on.run(byName, [nameHash]))[0]);
@@ -101,13 +113,13 @@ export const accountById = async (on: Runner, id: string | null): Promise<Accoun
   read((await on.run(byId, [id]))[0]);
 
 /** The account of a case, or another's to do the same work on: `own` says which, and the other's is never used. */
-export async function accountOrStandIn(
-  on: Runner,
-  id: string | null,
-): Promise<{ account: Account; own: boolean } | undefined> {
-  const [row] = await on.run(byIdOrFirst, [id]);
-  const account = read(row);
-  return row && account && { account, own: row.own };
+export async function accountOrStandIn(on: Runner, id: string | null): Promise<StandIn | undefined> {
+  return readStandIn((await on.run(byIdOrFirst, [id]))[0]);
+}
+
+/** The same, by the keyed hash of a number. */
+export async function accountByNameOrStandIn(on: Runner, nameHash: Buffer): Promise<StandIn | undefined> {
+  return readStandIn((await on.run(byNameOrFirst, [nameHash]))[0]);
 }
 
 /** Adds or updates one account from an institution's records. A key given is used only for a new account. */

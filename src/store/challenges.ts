@@ -43,9 +43,12 @@ const codeOf = statement<Row>(
   `select ${columns} from challenges where case_id = $1
    order by live and ended_at is null and code_spent_at is null desc, issued_at desc limit 1`,
 );
-const ofNumber = statement<Row>(
+// For a number without one, any message: the same read and the same opening, and the clock tells nothing.
+const ofNumber = statement<Row & { own: boolean }>(
   'live-challenge-of-number',
-  `select ${columns} from challenges where name_hash = $1 and live and ended_at is null`,
+  `select ${columns}, name_hash = $1 as own from challenges where id = coalesce(
+     (select id from challenges where name_hash = $1 and live and ended_at is null),
+     (select id from challenges order by id limit 1))`,
 );
 const ofLink = statement<Row>('challenge-of-link', `select ${columns} from challenges where link_hash = $1`);
 
@@ -90,9 +93,15 @@ export const challengeOfCase = async (on: Runner, caseId: string): Promise<Chall
 export const codeOfCase = async (on: Runner, caseId: string): Promise<Challenge | undefined> =>
   read((await on.run(codeOf, [caseId]))[0]);
 
-/** The one living message of a number, if there is one. */
-export const liveChallengeOf = async (on: Runner, nameHash: Buffer): Promise<Challenge | undefined> =>
-  read((await on.run(ofNumber, [nameHash]))[0]);
+/** The one living message of a number, or another's to do the same work on: `own` says which. */
+export async function liveChallengeOrStandIn(
+  on: Runner,
+  nameHash: Buffer,
+): Promise<{ challenge: Challenge; own: boolean } | undefined> {
+  const [row] = await on.run(ofNumber, [nameHash]);
+  const challenge = read(row);
+  return row && challenge && { challenge, own: row.own };
+}
 
 /** The message a link came from, found by the digest of its token. */
 export const challengeOfLink = async (on: Runner, linkHash: Buffer): Promise<Challenge | undefined> =>

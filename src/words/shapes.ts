@@ -62,6 +62,7 @@ export type KeyFacts = {
   readonly lastKeys: number;
 };
 
+/** A device in words coarse enough to tell nobody anything new ("an Android phone"). */
 export type DeviceName = 'android' | 'iphone' | 'windows' | 'mac' | 'linux' | 'other';
 
 export type RecoverFacts = {

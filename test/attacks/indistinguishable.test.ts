@@ -349,6 +349,7 @@ describe('an outsider', () => {
       carry: async () => ({ outcome: 'deferred', reason: 'smtp ECONNREFUSED' }),
       rehearse: async () => undefined,
       close: async () => undefined,
+      carriesSms: false,
       ready: async () => false,
     };
 

@@ -68,6 +68,10 @@ describe('whatever the relay does, no page says so (RE-03, H18)', () => {
         assert.equal(unknown.seen, well);
         // Ten times what it takes, and far less than any relay’s time-out.
         assert.ok(known.milliseconds < 3000, `${known.milliseconds} ms`);
+        await until(async () => {
+          const untried = await site.sql(`select from outbox where state = 'queued' and tries = 0`);
+          return untried.length === 0;
+        }, 'the worker to try every message');
       } finally {
         if (condition === 'down') await sink.up();
         sink.mode = 'accept';

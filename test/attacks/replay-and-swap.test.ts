@@ -508,8 +508,10 @@ describe('switching the channel proves nothing (ATK-02, CVE-2026-18963)', () => 
     const walker = browserOf(world);
     await beginAndAsk(walker, who);
     const { code } = await newestMessage(world, who.email);
-    const wrong = String((Number(code) + 1) % 1e8).padStart(8, '0');
-    for (let tries = 0; tries < 5; tries++) await post(walker, '/recuperar/revise', { codigo: wrong });
+    for (let tries = 1; tries <= 5; tries++) {
+      const codigo = String((Number(code) + tries) % 1e8).padStart(8, '0');
+      await post(walker, '/recuperar/revise', { codigo });
+    }
     await walker.open('/recuperar/sin-correo');
     await post(walker, '/recuperar/sin-correo', { opcion: 'second-email' });
     await walker.open('/recuperar/correo');

@@ -46,7 +46,7 @@ describe('enter-code', () => {
         ['123456789', errors.length(9, 8)],
         ['1234567O', errors.characters(8)],
         [otherCode(code), errors.wrong(caseWords, 4)],
-        [otherCode(code), errors.wrong(caseWords, 3)],
+        [otherCode(code, 2), errors.wrong(caseWords, 3)],
       ] as const) {
         const seen = await walker.submit({ codigo: typed });
         assertError(seen, 'codigo', text, language);
@@ -61,7 +61,7 @@ describe('enter-code', () => {
         'Until when it worked',
       );
       assert.equal(late.status, 422);
-      const wrong = await walker.submit({ codigo: otherCode(code) });
+      const wrong = await walker.submit({ codigo: otherCode(code, 3) });
       assertError(wrong, 'codigo', errors.wrong(caseWords, 2), language);
     });
 
@@ -94,8 +94,10 @@ describe('enter-code', () => {
     const walker = browse(world);
     const { code } = await receive(world, walker, who);
     for (let left = 4; left > 0; left--)
-      assert.ok(textOf((await walker.submit({ codigo: otherCode(code) })).html).includes(` ${left} intento`));
-    const stopped = await walker.submit({ codigo: otherCode(code) });
+      assert.ok(
+        textOf((await walker.submit({ codigo: otherCode(code, left) })).html).includes(` ${left} intento`),
+      );
+    const stopped = await walker.submit({ codigo: otherCode(code, 5) });
     assert.equal(stopped.status, 429);
     assert.equal(stopped.heading, 'Este trámite se detuvo');
     await walker.open(paths.enterCode);
@@ -125,10 +127,23 @@ describe('enter-code', () => {
     const left: string[] = [];
     for (const walker of [...browsers, ...browsers]) {
       await walker.open(paths.enterCode);
-      const seen = await walker.submit({ codigo: '00000000' });
+      const seen = await walker.submit({ codigo: `${left.length}`.padStart(8, '0') });
       left.push(seen.status === 429 ? '-' : (/queda[n]? (\d)/.exec(textOf(seen.html))?.[1] ?? '?'));
     }
     assert.deepEqual(left, ['4', '3', '2', '1', '-', '-']);
+  });
+
+  it('a refused page sent again costs no try; another wrong code does (RT-10)', async () => {
+    const walker = browse(world);
+    await askFor(world, walker, citizen(17));
+    const seen = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        walker.post(paths.enterCode, { codigo: '00000000', _csrf: walker.token }),
+      ),
+    );
+    for (const answer of seen) assert.match(textOf(await answer.text()), /quedan 4 intentos/);
+    assert.match(textOf((await walker.submit({ codigo: '00000001' })).html), /quedan 3 intentos/);
+    assert.match(textOf((await walker.submit({ codigo: '00000000' })).html), /quedan 2 intentos/);
   });
 
   it('the code of one case never works in another of the same number, nor of another (RT-07)', async () => {

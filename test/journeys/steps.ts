@@ -174,8 +174,8 @@ export async function opens(world: TestWorld, number: string, key: string): Prom
 }
 
 /** Another code than this, as long. */
-export const otherCode = (code: string): string =>
-  [...code].map((digit) => String((Number(digit) + 1) % 10)).join('');
+export const otherCode = (code: string, by = 1): string =>
+  String((Number(code) + by) % 10 ** code.length).padStart(code.length, '0');
 
 /** What stands in the summary above a form that was not taken. */
 export const summaryOf = ({ html }: Seen): string =>

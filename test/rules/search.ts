@@ -125,6 +125,7 @@ function* eventsOn(node: Node, kept: Kept, browser: Browser, terms: Terms, shape
   yield { kind: 'question-skipped', turn, at, by };
   for (const channel of shape.channels) yield { kind: 'channel-chosen', channel, at, by };
   yield { kind: 'code-entered', matches: false, until: at, channel: 'email', at, by };
+  yield { kind: 'code-entered', matches: false, repeated: true, until: at, channel: 'email', at, by };
   yield { kind: 'link-followed', live: false, until: at, channel: 'email', at, by };
   // Asked twice at one instant, more time gives nothing more.
   const gains = stage.kind !== 'choosing-key' || stage.until < minutesAfter(at, terms.policy.keyMinutes);
@@ -223,7 +224,7 @@ function keep(
 /** What the event adds to the search's own counts. */
 function count({ codes, screens, messages }: Tally, after: Kept, move: Move, outcome: Outcome): Tally {
   const { event } = move;
-  const judged = event.kind === 'code-entered' && outcome.refusal === 'wrong-code';
+  const judged = event.kind === 'code-entered' && !event.repeated && outcome.refusal === 'wrong-code';
   const setDone = event.kind === 'question-answered' || event.kind === 'question-skipped';
   // After possession the verdict is a note, so only a set that holds a message back is a try.
   const failed = setDone && !outcome.refusal && after.stage.kind === 'naming-contact' && after.wrong;

@@ -3,7 +3,7 @@ import { hashKey, needsRehash, verifyKey } from '../../lib/keys/key-hash.ts';
 import type { Claim } from '../../rules/identity.ts';
 import { normalizeKey } from '../../rules/key-rule.ts';
 import { afterFailure, afterSuccess, type SignInStanding, signInStanding } from '../../rules/waits.ts';
-import { type Account, accountByName, replaceHash } from '../../store/accounts.ts';
+import { type Account, accountByNameOrStandIn, replaceHash } from '../../store/accounts.ts';
 import { lockAttemptsOf, saveAttemptsOf } from '../../store/attempts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
@@ -28,7 +28,8 @@ type Try = {
  */
 export async function signIn(world: World, { claim, key, portal }: Try): Promise<SignedIn> {
   const nameHash = nameHashOf(world, claim);
-  const account = await accountByName(world.db, nameHash);
+  const read = await accountByNameOrStandIn(world.db, nameHash);
+  const account = read?.own ? read.account : undefined;
   const normal = normalizeKey(key);
   const same = await verifyKey(account?.keyHash ?? world.dummyHash, normal, world.keys.peppers);
   const right = same && account !== undefined && account.keyHash !== null;

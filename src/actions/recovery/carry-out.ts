@@ -13,6 +13,7 @@ import { codeOfCase, endChallengesOf, issueChallenge, spendCode } from '../../st
 import type { Runner } from '../../store/database.ts';
 import { forgetQuestionsOf } from '../../store/question-sets.ts';
 import { endSessionsOf } from '../../store/sessions.ts';
+import type { DeviceName } from '../../words/shapes.ts';
 import { queueParcel } from '../outbox.ts';
 import { contactOf, openPersonal, type Personal } from '../personal.ts';
 import type { World } from '../world.ts';
@@ -76,9 +77,8 @@ export async function carryOut(world: World, tx: Runner, order: Order): Promise<
   }
 }
 
-type Device = Extract<Message, { kind: 'recover' }>['device'];
-// Sound: the column is only ever written from a `Device`.
-const deviceOf = (found: Case): Device => found.device as Device;
+// Sound: the column is only ever written from a `DeviceName`.
+const deviceOf = (found: Case): DeviceName => found.device as DeviceName;
 
 /** Shown in a decoy's message, which nobody reads but which must be as long to write as a real one. */
 const nobodysName = 'Maria';
@@ -146,7 +146,9 @@ async function tell(
   const account = await accountById(tx, found.accountId);
   // Nobody writes to the dead, nor tells the suspended that their account is open to them (RC-16).
   const personal = account?.status === 'active' ? openPersonal(world, account) : undefined;
-  const reached = personal ? channels.filter((channel) => contactOf(personal, channel)) : [];
+  const reached = personal
+    ? channels.filter((one) => contactOf(personal, one) && (one !== 'phone' || world.courier.carriesSms))
+    : [];
   for (const channel of reached.length > 0 ? reached : (['email'] as const)) {
     const address = (personal && contactOf(personal, channel)) ?? provisions.named ?? '';
     const parcel: Parcel = {

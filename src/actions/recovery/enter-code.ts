@@ -3,43 +3,43 @@ import type { Outcome } from '../../rules/case.ts';
 import { decide } from '../../rules/decide.ts';
 import type { Claim } from '../../rules/identity.ts';
 import { appendAudit } from '../../store/audit.ts';
-import { type Challenge, codeOfCase, liveChallengeOf } from '../../store/challenges.ts';
+import { type Challenge, codeOfCase, liveChallengeOrStandIn } from '../../store/challenges.ts';
 import type { Runner } from '../../store/database.ts';
 import { lockStandingOf, saveStandingOf } from '../../store/standings.ts';
 import { nameHashOf } from '../personal.ts';
 import type { World } from '../world.ts';
-import { advance, type Gathered, termsOf } from './advance.ts';
+import { advance, termsOf } from './advance.ts';
+import { openTyped } from './typed.ts';
 
 /** Tries a code on this browser's case, or on the case a number's living message belongs to. */
 export const enterCode = (
   world: World,
   visit: { browser: Buffer; caseId: string; code: string },
 ): Promise<Outcome | undefined> =>
-  advance(world, visit.caseId, visit.browser, async ({ tx, found, at }) =>
-    codeFact(world, await codeOfCase(tx, found.id), visit.code, at),
-  );
+  advance(world, visit.caseId, visit.browser, async ({ tx, found, at }) => {
+    const challenge = await codeOfCase(tx, found.id);
+    const same = isCodeOf(world, challenge, visit.code);
+    const matches = same && challenge?.live === true && !challenge.endedAt && !challenge.codeSpentAt;
+    const typed = openTyped(world, found);
+    const lastWrong = world.keys.find(`wrong code ${found.id} ${visit.code}`).toString('base64url');
+    return {
+      fact: {
+        kind: 'code-entered',
+        matches,
+        repeated: lastWrong === typed.lastWrong,
+        until: challenge?.codeUntil ?? at,
+        channel: challenge?.channel ?? 'email',
+      },
+      typed: { ...typed, lastWrong },
+    };
+  });
 
 /** What no code is, so that a comparison with nothing costs what a comparison costs. */
 const noCode = 'no code was ever issued';
 
 function isCodeOf(world: World, challenge: Challenge | undefined, typed: string): boolean {
-  if (challenge)
-    return sameSecret(world.keys.open<string>(challenge.code, `challenge ${challenge.id}`), typed);
-  world.keys.seal(noCode, noCode);
-  return sameSecret(noCode, typed);
-}
-
-function codeFact(world: World, challenge: Challenge | undefined, typed: string, at: Date): Gathered {
-  const same = isCodeOf(world, challenge, typed);
-  const usable = challenge?.live === true && !challenge.endedAt && !challenge.codeSpentAt;
-  return {
-    fact: {
-      kind: 'code-entered',
-      matches: same && usable,
-      until: challenge?.codeUntil ?? at,
-      channel: challenge?.channel ?? 'email',
-    },
-  };
+  const issued = challenge ? world.keys.open<string>(challenge.code, `challenge ${challenge.id}`) : noCode;
+  return sameSecret(issued, typed);
 }
 
 /**
@@ -53,15 +53,15 @@ export async function enterCodeElsewhere(
   const { browser, code } = visit;
   const [first, ...others] = visit.claims.map((claim) => nameHashOf(world, claim));
   if (!first) throw new TypeError('A code needs a number');
-  let tried = { nameHash: first, challenge: await liveChallengeOf(world.db, first) };
+  let tried = { nameHash: first, found: await liveChallengeOrStandIn(world.db, first) };
   for (const nameHash of others) {
-    const challenge = await liveChallengeOf(world.db, nameHash);
-    if (challenge && !tried.challenge) tried = { nameHash, challenge };
+    const found = await liveChallengeOrStandIn(world.db, nameHash);
+    if (found?.own && !tried.found?.own) tried = { nameHash, found };
   }
-  const { challenge, nameHash } = tried;
-  const right = isCodeOf(world, challenge, code);
-  const outcome =
-    challenge && right ? await enterCode(world, { browser, caseId: challenge.caseId, code }) : undefined;
+  const { found, nameHash } = tried;
+  const right = isCodeOf(world, found?.challenge, code);
+  const caseId = right && found?.own ? found.challenge.caseId : undefined;
+  const outcome = caseId === undefined ? undefined : await enterCode(world, { browser, caseId, code });
   return outcome ?? world.db.transaction((tx) => countWrongCode(world, tx, nameHash));
 }
 

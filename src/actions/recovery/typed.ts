@@ -7,6 +7,8 @@ export type Typed = {
   readonly claim: Claim;
   /** The contact as typed on the last try, for "check what you wrote". Never a destination. */
   readonly contact?: string;
+  /** Keyed hash of the last code that was wrong, so that a page sent again costs no try. */
+  readonly lastWrong?: string;
 };
 
 const about = (caseId: string): string => `case ${caseId}`;

@@ -44,7 +44,10 @@ async function takeChannel(c: Ctx, channel: Channel): Promise<Response> {
 function view(c: Ctx, error?: string): Response {
   const { otherWays: say, frame } = c.var.visit.words;
   const errors = error === undefined ? [] : [{ field: 'opcion', text: error }];
-  const radios = [...channels, ...elsewhere].map((option, index) => {
+  const { carriesSms } = c.var.visit.world.courier;
+  // What the house itself cannot do is not offered; what this person lacks is.
+  const offered = [...channels.filter((one) => one !== 'phone' || carriesSms), ...elsewhere];
+  const radios = offered.map((option, index) => {
     const id = index === 0 ? 'opcion' : `opcion-${option}`;
     return html`<li class="choice"><input type="radio" name="opcion" id="${id}" value="${option}"><label for="${id}">${say.options[option]}</label></li>`;
   });

@@ -1,7 +1,7 @@
-import type { Device } from '../../courier/message.ts';
+import type { DeviceName } from '../../words/shapes.ts';
 
 /** What device asks, as coarsely as its owner would say it; the rest of the browser's own words is not kept (LP-02). */
-export function deviceOf(userAgent: string | undefined): Device {
+export function deviceOf(userAgent: string | undefined): DeviceName {
   const text = userAgent ?? '';
   if (/android/i.test(text)) return 'android';
   if (/iphone|ipad|ipod/i.test(text)) return 'iphone';

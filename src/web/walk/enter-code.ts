@@ -151,6 +151,9 @@ function clockTexts(c: Ctx, times: MessageTimes) {
   return { codeUntil: say(times.codeUntil), linkUntil: say(times.linkUntil) };
 }
 
+/** Whole seconds, so that a script's countdown never ends early. */
+const secondsBetween = (from: Date, to: Date): number => Math.ceil((to.getTime() - from.getTime()) / 1000);
+
 /** What to do when nothing comes. The same advice for everybody, whatever became of the message. */
 function trouble(c: Ctx, { stage, view: { typed } }: At, { nextAt }: MessageTimes): Html {
   const { world, words, language } = c.var.visit;
@@ -163,7 +166,7 @@ function trouble(c: Ctx, { stage, view: { typed } }: At, { nextAt }: MessageTime
 ${nextAt && now < nextAt && html`<li>${details.leaving(undefined, wait)}</li>`}
 <li>${details.spam}</li>
 <li>${details.typed(typed.contact ?? '')} ${actLink(c, paths.chooseChannel, words.enterCode.change, { canal: stage.channel })}</li>
-<li>${next === undefined ? words.enterCode.noMore.title : nextAt && now < nextAt ? details.resendAt(next) : details.resendNow} ${next !== undefined && actLink(c, paths.askMessage, words.enterCode.resend)}</li>
+<li>${next === undefined ? words.enterCode.noMore.title : nextAt && now < nextAt ? details.resendAt(next) : details.resendNow} ${next !== undefined && html`<span${nextAt && now < nextAt && html` id="otro" data-espera="${secondsBetween(now, nextAt)}" data-vivo="${JSON.stringify(words.enterCode.live)}"`}>${actLink(c, paths.askMessage, words.enterCode.resend)}</span>`}</li>
 <li>${words.enterCode.noAccess} <a class="hit" href="${paths.otherWays}">${words.enterCode.otherWays}</a></li>
-</ol></div></details>`;
+</ol><p class="vh" id="otro-voz" aria-live="polite"></p></div></details>`;
 }

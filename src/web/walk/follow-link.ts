@@ -1,8 +1,7 @@
 import { followLink, type LinkView, viewLink } from '../../actions/recovery/follow-link.ts';
-import type { Device } from '../../courier/message.ts';
 import { type Html, html } from '../../lib/html.ts';
 import { groupCode } from '../../words/letters.ts';
-import type { Notice } from '../../words/shapes.ts';
+import type { DeviceName, Notice } from '../../words/shapes.ts';
 import { until, when } from '../../words/times.ts';
 import { goTo, show } from '../page/page.ts';
 import { form, links, noticeBody, rich, submit } from '../page/parts.ts';
@@ -68,8 +67,8 @@ function viewLive(c: Ctx, token: string, seen: Extract<LinkView, { kind: 'live' 
   const { followLink: say, devices } = words;
   const { timezone } = world.institution;
   const asked = when(seen.opened, world.clock.now(), timezone, language);
-  // Sound: a case's device is only ever written from a `Device`.
-  const device = devices[seen.device as Device];
+  // Sound: a case's device is only ever written from a `DeviceName`.
+  const device = devices[seen.device as DeviceName];
   const elsewhere: Html =
     seen.code === undefined
       ? html`<p>${say.elsewhereByMessage}</p>`

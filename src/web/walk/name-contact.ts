@@ -75,7 +75,7 @@ function view(
   { view: { found, typed: known }, stage }: At,
   again?: { typed: string; error: string },
 ): Response {
-  const { words, house } = c.var.visit;
+  const { words, house, world } = c.var.visit;
   const { channel } = stage;
   const say = words.nameContact[channel];
   const errors = again ? [{ field: 'correo', text: again.error }] : [];
@@ -101,7 +101,7 @@ function view(
       paths.nameContact,
       html`${errorSummary(c, errors)}${field}<div>${submit(words.nameContact.send)}</div>`,
     )}
-${actLink(c, paths.chooseChannel, say.instead, { canal: channel === 'phone' ? 'email' : 'phone' })}
+${(channel === 'phone' || world.courier.carriesSms) && actLink(c, paths.chooseChannel, say.instead, { canal: channel === 'phone' ? 'email' : 'phone' })}
 ${links([[paths.otherWays, say.none]])}`,
   });
 }

@@ -219,7 +219,6 @@ export const walk: Walk = {
     waitTitle: 'Many requests right now',
     wait: (time) => `You can go on at ${time}.`,
     errors: {
-      unfinished: 'The check did not finish. Press Continue again',
       tooEarly: (time) => `You cannot go on yet. Press Continue at ${time}`,
     },
   },
@@ -457,8 +456,6 @@ export const walk: Walk = {
       soFar: '{n} so far',
       tooMany: '{n} too many',
       lengthFine: 'The length is fine',
-      shown: 'The key is visible',
-      hidden: 'The key is hidden',
     },
     errors: {
       empty: 'Enter your new key',

@@ -311,7 +311,6 @@ export const walk = {
     /** `time` carries seconds: "10:42:30". */
     wait: (time: string): string => `Puede continuar a las ${time}.`,
     errors: {
-      unfinished: 'No pudimos completar la comprobación. Presione Continuar otra vez',
       tooEarly: (time: string): string => `Todavía no puede continuar. Presione Continuar a las ${time}`,
     },
   },
@@ -496,8 +495,6 @@ export const walk = {
       soFar: 'lleva {n}',
       tooMany: 'sobran {n}',
       lengthFine: 'El largo está bien',
-      shown: 'La clave está visible',
-      hidden: 'La clave está oculta',
     },
     errors: {
       empty: 'Escriba su clave nueva',
