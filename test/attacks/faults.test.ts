@@ -61,6 +61,10 @@ test('a fault shows a calm page with a reference, and the log has that reference
   assert.equal((await sink.mailTo(somebody(0).email)).length, 1);
 });
 
+/** A connection that died unnoticed may cost one more calm page. */
+const backAt = (walker: Walker): Promise<void> =>
+  until(async () => (await walker.open('/recuperar/revise')).status === 200, 'the page to be there again');
+
 test('without PostgreSQL pages say so with 503, and work again when it is back, without a restart (SE-14)', async () => {
   const who = somebody(1);
   const walker = new Walker(server.answers);
@@ -81,7 +85,7 @@ test('without PostgreSQL pages say so with 503, and work again when it is back, 
   } finally {
     await wire.mend();
   }
-  await walker.open('/recuperar/revise');
+  await backAt(walker);
   await walker.submit({ codigo: secretsIn(mail).code });
   await walker.submit({ clave: goodKey, clave2: goodKey });
   assert.equal(walker.page.url.pathname, '/recuperar/listo');
@@ -116,7 +120,7 @@ test('a connection lost in the middle of a transaction ends that request and no 
   assert.equal((await waiting).status, 503);
   await wire.mend();
   assert.doesNotMatch(server.output(), /uncaught|unhandled/i);
-  await walker.open('/recuperar/revise');
+  await backAt(walker);
   await walker.submit({ codigo: code });
   assert.equal(
     walker.page.url.pathname,
