@@ -32,6 +32,7 @@ async function recorded(stand: Stand): Promise<Recorded[]> {
   await identify(world, {
     claim: { subject: 'person', identity: { kind: 'ec.ci', number: stand.people.known().number } },
     profile: 'affiliate',
+    purpose: 'recover',
     portal: null,
     language: 'es',
     device: 'android',

@@ -17,6 +17,10 @@ export type Personal = {
   readonly birth?: { readonly day: number; readonly month: number; readonly year: number };
   readonly work: readonly { readonly year: number; readonly employer: string }[];
   readonly language: Language;
+  /** Contacts the person confirmed here: an import does not overwrite them. */
+  readonly own?: readonly Channel[];
+  /** Where a letter reaches them. */
+  readonly postal?: string;
 };
 
 /** The keyed hash an account, its standing and its cases are found by. */

@@ -57,6 +57,17 @@ export const limits = {
     why: 'NIST SP 800-63B-4, 3.2.2: 1 hour',
   },
   'signIn.disabledAt': { usual: 50, least: 5, most: 100, why: 'NIST SP 800-63B-4, 3.2.2: 100 failures' },
+  'signIn.sprayedNumbersPerHour': { usual: 30, least: 5, most: 1000, why: 'a spray must be noticed' },
+  'contactChange.holdHours': { usual: 72, least: 24, most: 720, why: 'the owner must have time to cancel' },
+  'disavowal.days': {
+    usual: 10,
+    least: 3,
+    most: 30,
+    why: 'a notice is read late, and must not lie open for ever',
+  },
+  'disavowal.undoDays': { usual: 7, least: 1, most: 30, why: sane },
+  reminderDays: { usual: 365, least: 30, most: 1825, why: sane },
+  'letter.days': { usual: 21, least: 7, most: 30, why: 'NIST SP 800-63B-4, 4.2.1.2: 21 days, 30 abroad' },
   'session.idleMinutes': { usual: 15, least: 2, most: 60, why: 'NIST SP 800-63B-4, 2.2.3: 1 hour' },
   'session.hours': { usual: 8, least: 1, most: 24, why: 'NIST SP 800-63B-4, 2.2.3: 24 hours' },
 } as const satisfies Record<string, Limit>;

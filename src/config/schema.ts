@@ -115,7 +115,16 @@ export const policySchema = section({
     firstWaitSeconds: number('signIn.firstWaitSeconds'),
     longestWaitSeconds: number('signIn.longestWaitSeconds'),
     disabledAt: number('signIn.disabledAt'),
+    sprayedNumbersPerHour: number('signIn.sprayedNumbersPerHour'),
   }).prefault({}),
+  assurance: z.enum(['one', 'two']).default('one'),
+  contactChange: section({ holdHours: number('contactChange.holdHours') }).prefault({}),
+  disavowal: section({
+    days: number('disavowal.days'),
+    undoDays: number('disavowal.undoDays'),
+  }).prefault({}),
+  reminderDays: number('reminderDays'),
+  letter: section({ days: number('letter.days') }).prefault({}),
   session: section({
     idleMinutes: number('session.idleMinutes'),
     hours: number('session.hours'),

@@ -1,4 +1,3 @@
-import { assertNever } from '../lib/assert-never.ts';
 import type { MailText, Sender } from '../words/shapes.ts';
 import { wordsOf } from '../words/words.ts';
 import { letterHtml } from './letter-html.ts';
@@ -16,42 +15,24 @@ const lineEnds = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 const headline = (subject: string): string =>
   subject.replace(lineEnds, ' ').replaceAll('=?', '= ?').slice(0, 200);
 
-function mailText({ message, language }: Parcel, house: Sender): MailText {
-  const { messages } = wordsOf(language);
-  switch (message.kind) {
-    case 'recover':
-      return messages.recover(message, house);
-    case 'key-changed':
-      return messages.keyChanged(message, house);
-    case 'someone-tried':
-      return messages.someoneTried(message, house);
-    default:
-      return assertNever(message);
-  }
-}
+// Sound: each entry takes the facts of the kind it stands under, which is the kind it is looked up by.
+const mailText = ({ message, language }: Parcel, house: Sender): MailText =>
+  (wordsOf(language).messages[message.kind] as Write<MailText>)(message, house);
+
+type Write<Text> = (message: Parcel['message'], house: Sender) => Text;
 
 /** Writes a parcel as a mail: the text, and the same text as HTML. */
 export function composeMail(parcel: Parcel, house: Sender): MailLetter {
   const { subject, text } = mailText(parcel, house);
   const line = headline(subject);
-  const link = parcel.message.kind === 'recover' ? parcel.message.link : undefined;
+  const link = 'link' in parcel.message ? parcel.message.link : undefined;
   return { subject: line, text, html: letterHtml({ subject: line, text, link, language: parcel.language }) };
 }
 
 /** Writes a parcel as one SMS. */
-export function composeSms({ message, language }: Parcel, house: Sender): SmsLetter {
-  const { sms } = wordsOf(language);
-  switch (message.kind) {
-    case 'recover':
-      return { sms: sms.recover(message, house) };
-    case 'key-changed':
-      return { sms: sms.keyChanged(message, house) };
-    case 'someone-tried':
-      return { sms: sms.someoneTried(message, house) };
-    default:
-      return assertNever(message);
-  }
-}
+export const composeSms = ({ message, language }: Parcel, house: Sender): SmsLetter => ({
+  sms: (wordsOf(language).sms[message.kind] as Write<string>)(message, house),
+});
 
 /** Writes a parcel for the way it travels. */
 export const compose = (parcel: Parcel, house: Sender): MailLetter | SmsLetter =>

@@ -3,30 +3,35 @@
  * It never chooses a recipient, never judges, and never keeps anything.
  */
 import type { Language } from '../rules/policy.ts';
-import type { DeviceName } from '../words/shapes.ts';
+import type {
+  ConfirmContactFacts,
+  ContactFacts,
+  ContactWillChangeFacts,
+  Disavowable,
+  FrozenFacts,
+  KeyChangedFacts,
+  PasskeyChangedFacts,
+  RecoverFacts,
+  SavedCodesFacts,
+  SomeoneTriedFacts,
+  StillYoursFacts,
+  UnlockedFacts,
+} from '../words/shapes.ts';
 
 /** What a message says: the facts of one template. Times are instants; the words write them as local clock times. */
 export type Message =
-  | {
-      readonly kind: 'recover';
-      readonly firstName: string;
-      readonly caseWords: string;
-      readonly askedAt: Date;
-      readonly device: DeviceName;
-      readonly code: string;
-      readonly codeUntil: Date;
-      /** Absolute address with the token; absent by SMS, which never carries links. */
-      readonly link: string;
-      readonly linkUntil: Date;
-    }
-  | {
-      readonly kind: 'key-changed';
-      readonly firstName: string;
-      readonly caseWords: string;
-      readonly at: Date;
-      readonly device: DeviceName;
-    }
-  | { readonly kind: 'someone-tried'; readonly firstName: string; readonly at: Date };
+  | ({ readonly kind: 'recover' } & RecoverFacts)
+  | ({ readonly kind: 'key-changed' } & KeyChangedFacts)
+  | ({ readonly kind: 'unlocked' } & UnlockedFacts)
+  | ({ readonly kind: 'someone-tried' } & SomeoneTriedFacts)
+  | ({ readonly kind: 'confirm-contact' } & ConfirmContactFacts)
+  | ({ readonly kind: 'contact-will-change' } & ContactWillChangeFacts)
+  | ({ readonly kind: 'contact-kept' } & ContactFacts)
+  | ({ readonly kind: 'contact-changed' } & ContactFacts & Disavowable)
+  | ({ readonly kind: 'frozen' } & FrozenFacts)
+  | ({ readonly kind: 'passkey-changed' } & PasskeyChangedFacts)
+  | ({ readonly kind: 'saved-codes' } & SavedCodesFacts)
+  | ({ readonly kind: 'still-yours' } & StillYoursFacts);
 
 /** One message with its one destination, ready to be written and carried. */
 export type Parcel = {

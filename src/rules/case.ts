@@ -4,6 +4,9 @@
  */
 import type { Channel, Gate, Policy } from './policy.ts';
 
+/** What a walk is for. A first key is recovered like a forgotten one; unlocking leaves the key as it is. */
+export type Purpose = 'recover' | 'unlock' | 'first-key';
+
 /** Proof that something of the person's is in the visitor's hands. Questions are not among them: they weigh nothing. */
 export type Evidence = 'mailbox' | 'phone';
 

@@ -32,7 +32,18 @@ const policy: Policy = {
     hash: { memoryKiB: 19_456, passes: 2, lanes: 1 },
     contextWords: [],
   },
-  signIn: { freeTries: 5, firstWaitSeconds: 30, longestWaitSeconds: 3600, disabledAt: 50 },
+  signIn: {
+    freeTries: 5,
+    firstWaitSeconds: 30,
+    longestWaitSeconds: 3600,
+    disabledAt: 50,
+    sprayedNumbersPerHour: 30,
+  },
+  assurance: 'one',
+  contactChange: { holdHours: 72 },
+  disavowal: { days: 10, undoDays: 7 },
+  reminderDays: 365,
+  letter: { days: 21 },
   session: { idleMinutes: 15, hours: 8 },
 };
 

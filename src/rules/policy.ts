@@ -98,7 +98,18 @@ export type Policy = {
     readonly firstWaitSeconds: number;
     readonly longestWaitSeconds: number;
     readonly disabledAt: number;
+    /** One key tried on more numbers than this in an hour is a spray: it opens nothing on an unknown device. */
+    readonly sprayedNumbersPerHour: number;
   };
+  /** `two`: one channel alone does not recover the key of a person who has another (NIST SP 800-63B-4, 4.2.2.2). */
+  readonly assurance: 'one' | 'two';
+  readonly contactChange: { readonly holdHours: number };
+  /** "It was not me": how long its link works, and how far back it undoes. */
+  readonly disavowal: { readonly days: number; readonly undoDays: number };
+  /** After so long a person is asked whether the contact data are still right. */
+  readonly reminderDays: number;
+  /** How long a code sent by post works. */
+  readonly letter: { readonly days: number };
   readonly session: { readonly idleMinutes: number; readonly hours: number };
 };
 

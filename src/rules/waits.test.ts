@@ -3,7 +3,13 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Attempts, afterFailure, afterSuccess, signInStanding } from './waits.ts';
 
-const rule = { freeTries: 5, firstWaitSeconds: 30, longestWaitSeconds: 3600, disabledAt: 50 };
+const rule = {
+  freeTries: 5,
+  firstWaitSeconds: 30,
+  longestWaitSeconds: 3600,
+  disabledAt: 50,
+  sprayedNumbersPerHour: 30,
+};
 const tight = { ...rule, freeTries: 3, disabledAt: 20 };
 const start = new Date('2026-11-24T10:00:00Z');
 const later = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1000);

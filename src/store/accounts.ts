@@ -12,6 +12,8 @@ export type Account = {
   readonly personal: Buffer;
   readonly keyHash: string | null;
   readonly keySetAt: Date | null;
+  /** Since when "it was not me" keeps it shut. */
+  readonly frozenAt: Date | null;
 };
 
 type Row = {
@@ -22,9 +24,10 @@ type Row = {
   personal: Buffer;
   key_hash: string | null;
   key_set_at: Date | null;
+  frozen_at: Date | null;
 };
 
-const columns = 'id, name_hash, status, lock, personal, key_hash, key_set_at';
+const columns = 'id, name_hash, status, lock, personal, key_hash, key_set_at, frozen_at';
 const byName = statement<Row>('account-by-name', `select ${columns} from accounts where name_hash = $1`);
 const byId = statement<Row>('account-by-id', `select ${columns} from accounts where id = $1`);
 // For nobody the first account there is: a decoy then reads and opens as much as a person, and the clock tells nothing.
@@ -95,6 +98,7 @@ const read = (row: Row | undefined): Account | undefined =>
     personal: row.personal,
     keyHash: row.key_hash,
     keySetAt: row.key_set_at,
+    frozenAt: row.frozen_at,
   };
 
 type StandIn = { readonly account: Account; readonly own: boolean };

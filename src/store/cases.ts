@@ -1,4 +1,4 @@
-import type { Stage, State } from '../rules/case.ts';
+import type { Purpose, Stage, State } from '../rules/case.ts';
 import type { Language, ProfileId } from '../rules/policy.ts';
 import { type Runner, statement } from './database.ts';
 import { readStage, writeStage } from './stage.ts';
@@ -10,6 +10,7 @@ export type Case = {
   readonly nameHash: Buffer;
   readonly accountId: string | null;
   readonly profile: ProfileId;
+  readonly purpose: Purpose;
   readonly portal: string | null;
   readonly words: string;
   readonly language: Language;
@@ -26,6 +27,7 @@ type CaseRow = {
   name_hash: Buffer;
   account_id: string | null;
   profile: ProfileId;
+  purpose: Purpose;
   portal: string | null;
   words: string;
   language: Language;
@@ -37,7 +39,7 @@ type CaseRow = {
   opened: Date;
 };
 
-const columns = `c.id, c.name_hash, c.account_id, c.profile, c.portal, c.words, c.language, c.device, c.starter, c.holder,
+const columns = `c.id, c.name_hash, c.account_id, c.profile, c.purpose, c.portal, c.words, c.language, c.device, c.starter, c.holder,
   c.stage, c.typed, c.opened`;
 // Of two open cases the one this browser proved is the newer: a start ends whatever it began or held before.
 const ofBrowser = statement<CaseRow>(
@@ -76,8 +78,8 @@ const openCase = statement<{ id: string }>(
      insert into audit (at, actor, event, subject, case_id, before, after, network, policy_version)
      values ($10, 'starter', 'number-given', $2, $1, 'unopened', $9::jsonb->>'kind', $14, $12))
    insert into cases (id, name_hash, account_id, profile, portal, words, language, device, starter, stage, typed, opened,
-     policy_version)
-   values ($1, $2, (select id from accounts where name_hash = $2), $3, $4, $5, $6, $7, $8, $9, $11, $10, $12)
+     policy_version, purpose)
+   values ($1, $2, (select id from accounts where name_hash = $2), $3, $4, $5, $6, $7, $8, $9, $11, $10, $12, $15)
    returning id`,
 );
 
@@ -101,6 +103,7 @@ const readCase = (row: CaseRow): Case => ({
   nameHash: row.name_hash,
   accountId: row.account_id,
   profile: row.profile,
+  purpose: row.purpose,
   portal: row.portal,
   words: row.words,
   language: row.language,
@@ -158,6 +161,7 @@ export async function insertCase(on: Runner, made: NewCase): Promise<void> {
     made.policyVersion,
     made.opened.toISOString(),
     made.network,
+    made.purpose,
   ]);
 }
 

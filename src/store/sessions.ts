@@ -1,18 +1,37 @@
 import { type Runner, statement } from './database.ts';
 
 /** A signed-in browser. */
-export type Session = { readonly accountId: string; readonly portal: string; readonly began: Date };
+export type Session = {
+  /** Names it in the list of its owner; opens nothing. */
+  readonly id: string;
+  readonly accountId: string;
+  readonly portal: string;
+  readonly device: string;
+  readonly began: Date;
+  /** When the key or a passkey was last given. */
+  readonly fresh: Date;
+};
+
+type Row = {
+  id: string;
+  account_id: string;
+  portal: string;
+  device: string;
+  began: Date;
+  fresh: Date | null;
+};
 
 const begin = statement(
   'begin-session',
-  'insert into sessions (id_hash, account_id, portal, began, seen) values ($1, $2, $3, $4, $4)',
+  `insert into sessions (id_hash, account_id, portal, device, began, seen, fresh)
+   values ($1, $2, $3, $4, $5, $5, $5)`,
 );
 // Idle and absolute limits are judged where the session is used, by the database's one clock.
-const touch = statement<{ account_id: string; portal: string; began: Date }>(
+const touch = statement<Row>(
   'touch-session',
   `update sessions set seen = $2 where id_hash = $1 and ended_at is null
      and seen > $2::timestamptz - make_interval(mins => $3) and began > $2::timestamptz - make_interval(hours => $4)
-   returning account_id, portal, began`,
+   returning id, account_id, portal, device, began, fresh`,
 );
 const end = statement(
   'end-session',
@@ -26,10 +45,9 @@ const endAll = statement(
 export const beginSession = (
   on: Runner,
   idHash: Buffer,
-  accountId: string,
-  portal: string,
+  of: { accountId: string; portal: string; device: string },
   at: Date,
-): Promise<unknown[]> => on.run(begin, [idHash, accountId, portal, at]);
+): Promise<unknown[]> => on.run(begin, [idHash, of.accountId, of.portal, of.device, at]);
 
 /** The session, if it lives; using it keeps it alive. */
 export async function useSession(
@@ -39,7 +57,16 @@ export async function useSession(
   limits: { idleMinutes: number; hours: number },
 ): Promise<Session | undefined> {
   const [row] = await on.run(touch, [idHash, at, limits.idleMinutes, limits.hours]);
-  return row && { accountId: row.account_id, portal: row.portal, began: row.began };
+  return (
+    row && {
+      id: row.id,
+      accountId: row.account_id,
+      portal: row.portal,
+      device: row.device,
+      began: row.began,
+      fresh: row.fresh ?? row.began,
+    }
+  );
 }
 
 export const endSession = (on: Runner, idHash: Buffer, at: Date): Promise<unknown[]> =>

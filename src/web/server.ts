@@ -5,8 +5,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { World } from '../actions/world.ts';
-import { accountPages } from './account/account.ts';
-import { signInPage } from './account/sign-in.ts';
+import { accountPages } from './account/pages.ts';
 import { guardHeaders, ourHost } from './headers.ts';
 import { helpPages } from './help/help.ts';
 import { notMePage } from './help/not-me.ts';
@@ -81,7 +80,6 @@ export function buildApp(world: World, networksOf: (ip: string) => string[]): Ap
   servePublic(app, world);
   wellKnown(app, world);
   walkPages(app, { networksOf });
-  signInPage(app);
   accountPages(app);
   otherWaysPage(app);
   notMePage(app);

@@ -1,8 +1,11 @@
 /** English, for people who do not read Spanish. It has exactly the texts the Spanish has. */
+import { account } from './en/account.ts';
+import { contact } from './en/contact.ts';
 import { help } from './en/help.ts';
 import { messages, sms } from './en/messages.ts';
+import { security } from './en/security.ts';
 import { site } from './en/site.ts';
 import { walk } from './en/walk.ts';
 import type { es } from './es.ts';
 
-export const en: typeof es = { ...walk, ...site, help, messages, sms };
+export const en: typeof es = { ...walk, ...site, ...account, ...contact, ...security, help, messages, sms };

@@ -1,7 +1,10 @@
 /** Spanish as spoken in Ecuador, with usted. Written first: its type is what every other language must satisfy. */
+import { account } from './es/account.ts';
+import { contact } from './es/contact.ts';
 import { help } from './es/help.ts';
 import { messages, sms } from './es/messages.ts';
+import { security } from './es/security.ts';
 import { site } from './es/site.ts';
 import { walk } from './es/walk.ts';
 
-export const es = { ...walk, ...site, help, messages, sms };
+export const es = { ...walk, ...site, ...account, ...contact, ...security, help, messages, sms };

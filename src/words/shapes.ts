@@ -1,3 +1,5 @@
+import type { Purpose } from '../rules/case.ts';
+
 /** Shapes the words are written in. The words say; they never decide, and never learn anything about a person. */
 
 /** The institution as the pages name it. */
@@ -65,22 +67,66 @@ export type KeyFacts = {
 /** A device in words coarse enough to tell nobody anything new ("an Android phone"). */
 export type DeviceName = 'android' | 'iphone' | 'windows' | 'mac' | 'linux' | 'other';
 
-export type RecoverFacts = {
-  readonly firstName: string;
+/** A contact of an account, by the place it has there. */
+export type ContactSlot = 'email' | 'second-email' | 'phone';
+
+type Reader = { readonly firstName: string };
+
+/** Every link a message carries is its field `link`; an SMS never carries one. */
+export type Disavowable = {
+  /** Absolute address of "it was not me", with its token. */
+  readonly link: string;
+  /** Until when that link works. */
+  readonly linkUntil: Date;
+};
+
+export type RecoverFacts = Reader & {
+  readonly purpose: Purpose;
   readonly caseWords: string;
   readonly askedAt: Date;
   readonly device: DeviceName;
   readonly code: string;
   readonly codeUntil: Date;
+  /** Absolute address with the token. */
   readonly link: string;
   readonly linkUntil: Date;
 };
-export type KeyChangedFacts = {
-  readonly firstName: string;
-  readonly caseWords: string;
+export type KeyChangedFacts = Reader &
+  Disavowable & {
+    /** Absent when the key was changed from the account itself. */
+    readonly caseWords?: string;
+    readonly at: Date;
+    readonly device: DeviceName;
+  };
+export type UnlockedFacts = Reader &
+  Disavowable & { readonly caseWords: string; readonly at: Date; readonly device: DeviceName };
+export type SomeoneTriedFacts = Reader & { readonly at: Date };
+export type ConfirmContactFacts = Reader & {
+  readonly slot: ContactSlot;
   readonly at: Date;
-  readonly device: DeviceName;
+  readonly code: string;
+  readonly codeUntil: Date;
 };
-export type SomeoneTriedFacts = { readonly firstName: string; readonly at: Date };
+export type ContactFacts = Reader & { readonly slot: ContactSlot; readonly at: Date };
+export type ContactWillChangeFacts = ContactFacts & {
+  /** Whether the reader is the new contact, which is told less, or one on file. */
+  readonly isNew: boolean;
+  /** What of the new contact may be shown to the old ones: "g••••.com", "••• 4471". */
+  readonly hint: string;
+  readonly effectiveAt: Date;
+  /** Absolute address that cancels, with its token. */
+  readonly link: string;
+};
+export type FrozenFacts = Reader & { readonly caseWords: string; readonly at: Date };
+export type PasskeyChangedFacts = Reader &
+  Disavowable & { readonly added: boolean; readonly at: Date; readonly device: DeviceName };
+export type SavedCodesFacts = Reader &
+  Disavowable & {
+    /** A new set was made, or one of the set was used. */
+    readonly happened: 'made' | 'used';
+    readonly left: number;
+    readonly at: Date;
+  };
+export type StillYoursFacts = Reader & { readonly at: Date };
 
 export type MailText = { readonly subject: string; readonly text: string };

@@ -6,7 +6,7 @@ import { caseWords } from './case-words.ts';
 import { ideaWords } from './idea-words.ts';
 import { groupCode, plain, septets } from './letters.ts';
 import { questionIds } from './questions.ts';
-import type { DeviceName, HelpPage, House, Sender } from './shapes.ts';
+import type { DeviceName, HelpPage, House, MailText, Sender } from './shapes.ts';
 import { at, clock, clockSeconds, day, until, when, zone } from './times.ts';
 import { type Words, wordsOf } from './words.ts';
 
@@ -31,6 +31,7 @@ const askedAt = new Date('2026-11-24T15:12:00Z');
 const minutesLater = (n: number) => new Date(askedAt.getTime() + n * 60_000);
 const recoverFacts = {
   firstName: 'Ana',
+  purpose: 'recover',
   caseWords: 'CANOA FAROL',
   askedAt,
   device: 'android',
@@ -39,8 +40,56 @@ const recoverFacts = {
   link: `https://clave.ceibo.example/r/${'k'.repeat(43)}`,
   linkUntil: minutesLater(30),
 } as const;
-const changedFacts = { firstName: 'Ana', caseWords: 'CANOA FAROL', at: askedAt, device: 'android' } as const;
+const disavowable = {
+  link: `https://clave.ceibo.example/no-fui-yo/${'k'.repeat(43)}`,
+  linkUntil: minutesLater(10 * 24 * 60),
+} as const;
+const caseFacts = { firstName: 'Ana', caseWords: 'CANOA FAROL', at: askedAt, device: 'android' } as const;
+const changedFacts = { ...caseFacts, ...disavowable } as const;
 const triedFacts = { firstName: 'Ana', at: askedAt } as const;
+const contactFacts = { firstName: 'Ana', slot: 'second-email', at: askedAt } as const;
+const willChange = {
+  ...contactFacts,
+  isNew: false,
+  hint: 'c••••.example',
+  effectiveAt: minutesLater(72 * 60),
+  link: `https://clave.ceibo.example/cancelar/${'k'.repeat(43)}`,
+} as const;
+
+type Facts<M extends Record<string, (facts: never, sender: Sender) => unknown>> = {
+  [Kind in keyof M]: readonly Parameters<M[Kind]>[0][];
+};
+
+/** Every message, in each of the forms it has. */
+const facts: Facts<Words['messages']> = {
+  recover: (['recover', 'unlock', 'first-key'] as const).map((purpose) => ({ ...recoverFacts, purpose })),
+  'key-changed': [changedFacts, { firstName: 'Ana', at: askedAt, device: 'iphone', ...disavowable }],
+  unlocked: [changedFacts],
+  'someone-tried': [triedFacts],
+  'confirm-contact': [{ ...contactFacts, code: '48291520', codeUntil: minutesLater(10) }],
+  'contact-will-change': [willChange, { ...willChange, isNew: true }],
+  'contact-kept': [contactFacts],
+  'contact-changed': [{ ...contactFacts, ...disavowable }],
+  frozen: [{ firstName: 'Ana', caseWords: 'ESTRELLA MARIPOSA', at: askedAt }],
+  'passkey-changed': [true, false].map((added) => ({ ...changedFacts, added })),
+  'saved-codes': [
+    { ...triedFacts, ...disavowable, happened: 'made', left: 8 },
+    ...[2, 1, 0].map((left) => ({ ...triedFacts, ...disavowable, happened: 'used' as const, left })),
+  ],
+  'still-yours': [triedFacts],
+};
+
+/** What a table of messages says of all facts, by kind. */
+function written<Text>(
+  table: { [Kind in keyof Words['messages']]: unknown },
+  house: Sender,
+): [string, Text][] {
+  return Object.entries(facts).flatMap(([kind, each]) => {
+    // Sound: the facts of a kind are those its writer takes; both tables are held to the same keys by their type.
+    const write = table[kind as keyof Words['messages']] as (facts: unknown, sender: Sender) => Text;
+    return each.map((one): [string, Text] => [kind, write(one, house)]);
+  });
+}
 
 /** Stands for any argument: as text it is what it was made of, and each of its properties is itself. */
 function anything(text: string): unknown {
@@ -76,12 +125,8 @@ function everything(words: Words): Said[] {
   const { messages, sms, help, ...site } = words;
   const { privacy, ...pages } = help;
   const letters = [
-    ...Object.values(messages.recover(recoverFacts, sender)),
-    ...Object.values(messages.keyChanged(changedFacts, sender)),
-    ...Object.values(messages.someoneTried(triedFacts, sender)),
-    sms.recover(recoverFacts, sender),
-    sms.keyChanged(changedFacts, sender),
-    sms.someoneTried(triedFacts, sender),
+    ...written<MailText>(messages, sender).flatMap(([, { subject, text }]) => [subject, text]),
+    ...written<string>(sms, sender).map(([, text]) => text),
   ];
   const samples = ['1', '7', '12', 'O', 'a las 10:42', 'CANOA FAROL'].map((text) =>
     Array(3).fill(anything(text)),
@@ -181,15 +226,20 @@ for (const language of languages) {
     assert.ok(
       text.includes('10:12') && text.includes('10:22') && text.includes('10:42') && text.includes('UTC-5'),
     );
-    assert.ok(words.messages.keyChanged(changedFacts, sender).subject.startsWith('CANOA FAROL: '));
+    assert.ok(words.messages['key-changed'](changedFacts, sender).subject.startsWith('CANOA FAROL: '));
   });
 
-  test(`${language}: no notice carries a secret link, and none has digits in its subject`, () => {
-    const changed = words.messages.keyChanged(changedFacts, sender);
-    const tried = words.messages.someoneTried(triedFacts, sender);
-    assert.deepEqual(changed.text.match(/https?:\/\/\S+/gu), ['https://clave.ceibo.example/no-fui-yo']);
-    assert.equal(tried.text.match(/https?:\/\/\S+/gu), null);
-    for (const { subject } of [changed, tried]) assert.doesNotMatch(subject, /\d/u);
+  test(`${language}: a notice carries the one link that protects, alone on its line, and no digits in its subject`, () => {
+    for (const [kind, { subject, text }] of written<MailText>(words.messages, sender)) {
+      if (kind === 'recover') continue;
+      const links = text.match(/https?:\/\/\S+/gu) ?? [];
+      assert.ok(links.length <= 1, `${kind}: ${links}`);
+      for (const link of links) assert.ok(text.includes(`\n   ${link}\n`), kind);
+      // The day a change begins is what the reader must see first (UX E3).
+      if (kind !== 'contact-will-change') assert.doesNotMatch(subject, /\d/u, kind);
+      assert.equal(text.slice(0, 90).match(/\d{4} ?\d{4}/u), null);
+    }
+    assert.equal(words.messages['someone-tried'](triedFacts, sender).text.match(/https?:\/\/\S+/gu), null);
   });
 
   test(`${language}: a letter keeps 72 columns, its phone and its two words on one line`, () => {
@@ -202,11 +252,11 @@ for (const language of languages) {
 
   test(`${language}: a name that could be read as an address or break a line greets nobody`, () => {
     for (const firstName of ['<a href=//evil>', 'evil.example', 'Ana\r\nBcc: x', '{{7*7}}', '', 'http://x']) {
-      const { text } = words.messages.someoneTried({ firstName, at: askedAt }, sender);
+      const { text } = words.messages['someone-tried']({ firstName, at: askedAt }, sender);
       assert.match(text, /^(?:Hola|Hello):\n/u);
     }
     assert.match(
-      words.messages.someoneTried({ firstName: 'Ma. José', at: askedAt }, sender).text,
+      words.messages['someone-tried']({ firstName: 'Ma. José', at: askedAt }, sender).text,
       /Ma\. José/u,
     );
   });
@@ -214,12 +264,7 @@ for (const language of languages) {
   test(`${language}: every SMS is one segment of GSM-7, also with a long institution name with accents`, () => {
     const long = { ...sender, shortName: 'Previsión Ceibo', helpPhone: '+593 2 200 0000' };
     for (const each of [sender, long]) {
-      const texts = [
-        words.sms.recover(recoverFacts, each),
-        words.sms.keyChanged(changedFacts, each),
-        words.sms.someoneTried(triedFacts, each),
-      ];
-      for (const text of texts) {
+      for (const [, text] of written<string>(words.sms, each)) {
         const count = septets(text);
         assert.ok(count !== undefined && count <= 160, `${count} septets: ${text}`);
         assert.doesNotMatch(text, /https?:/u);
@@ -248,7 +293,7 @@ for (const language of languages) {
   test(`${language}: every device is named`, () => {
     const devices: readonly DeviceName[] = ['android', 'iphone', 'windows', 'mac', 'linux', 'other'];
     for (const device of devices) {
-      const { text } = words.messages.keyChanged({ ...changedFacts, device }, sender);
+      const { text } = words.messages['key-changed']({ ...changedFacts, device }, sender);
       assert.ok(text.replaceAll('\n', ' ').includes(words.devices[device]));
     }
   });

@@ -19,10 +19,18 @@ export const smtpOptions = (url: string): SmtpOptions => ({
   bounces: 'rebotes@clave.ceibo.example',
 });
 
+const at = new Date('2026-11-24T15:31:00Z');
+const disavowable = {
+  link: 'https://clave.ceibo.example/no-fui-yo/7Kq2xPz0aZ_-bYc9',
+  linkUntil: new Date('2026-12-04T15:31:00Z'),
+};
+const contact = { firstName: 'Ana', slot: 'phone', at } as const;
+
 export const messages = {
   recover: {
     kind: 'recover',
     firstName: 'Ana',
+    purpose: 'recover',
     caseWords: 'CANOA FAROL',
     askedAt: new Date('2026-11-24T15:12:00Z'),
     device: 'android',
@@ -35,10 +43,46 @@ export const messages = {
     kind: 'key-changed',
     firstName: 'Ana',
     caseWords: 'CANOA FAROL',
-    at: new Date('2026-11-24T15:31:00Z'),
+    at,
     device: 'android',
+    ...disavowable,
   },
-  'someone-tried': { kind: 'someone-tried', firstName: 'Ana', at: new Date('2026-11-24T15:31:00Z') },
+  unlocked: {
+    kind: 'unlocked',
+    firstName: 'Ana',
+    caseWords: 'CANOA FAROL',
+    at,
+    device: 'android',
+    ...disavowable,
+  },
+  'someone-tried': { kind: 'someone-tried', firstName: 'Ana', at },
+  'confirm-contact': {
+    ...contact,
+    kind: 'confirm-contact',
+    code: '48291520',
+    codeUntil: new Date('2026-11-24T15:41:00Z'),
+  },
+  'contact-will-change': {
+    ...contact,
+    kind: 'contact-will-change',
+    isNew: false,
+    hint: '••• 4471',
+    effectiveAt: new Date('2026-11-27T15:31:00Z'),
+    link: 'https://clave.ceibo.example/cancelar/7Kq2xPz0aZ_-bYc9',
+  },
+  'contact-kept': { ...contact, kind: 'contact-kept' },
+  'contact-changed': { ...contact, ...disavowable, kind: 'contact-changed' },
+  frozen: { kind: 'frozen', firstName: 'Ana', caseWords: 'CANOA FAROL', at },
+  'passkey-changed': {
+    kind: 'passkey-changed',
+    firstName: 'Ana',
+    added: true,
+    at,
+    device: 'iphone',
+    ...disavowable,
+  },
+  'saved-codes': { kind: 'saved-codes', firstName: 'Ana', happened: 'used', left: 7, at, ...disavowable },
+  'still-yours': { kind: 'still-yours', firstName: 'Ana', at },
 } as const satisfies Record<Message['kind'], Message>;
 
 let made = 0;

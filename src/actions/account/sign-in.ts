@@ -7,7 +7,7 @@ import { type Account, accountByNameOrStandIn, replaceHash } from '../../store/a
 import { lockAttemptsOf, saveAttemptsOf } from '../../store/attempts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
-import { beginSession, endSession, type Session, useSession } from '../../store/sessions.ts';
+import { beginSession, endSession } from '../../store/sessions.ts';
 import { nameHashOf } from '../personal.ts';
 import type { World } from '../world.ts';
 
@@ -20,13 +20,14 @@ type Try = {
   readonly claim: Claim;
   readonly key: string;
   readonly portal: string;
+  readonly device: string;
 };
 
 /**
  * Signs in by number and key. The key is verified first and always, then judged under the lock of the number, so that fifty
  * tries at once count as fifty and a waiting number costs what an open one costs.
  */
-export async function signIn(world: World, { claim, key, portal }: Try): Promise<SignedIn> {
+export async function signIn(world: World, { claim, key, portal, device }: Try): Promise<SignedIn> {
   const nameHash = nameHashOf(world, claim);
   const read = await accountByNameOrStandIn(world.db, nameHash);
   const account = read?.own ? read.account : undefined;
@@ -39,17 +40,21 @@ export async function signIn(world: World, { claim, key, portal }: Try): Promise
     const { signIn: rule } = world.institution.policy;
     const attempts = await lockAttemptsOf(tx, nameHash, at);
     const before = signInStanding(attempts, rule, at);
-    const mayEnter = before.kind === 'free' && right && account.status === 'active' && account.lock === null;
+    const mayEnter = before.kind === 'free' && right && isOpen(account);
     const after = mayEnter ? afterSuccess() : before.kind === 'free' ? afterFailure(attempts, at) : attempts;
     await saveAttemptsOf(tx, nameHash, after);
     await note(world, tx, nameHash, mayEnter ? undefined : 'not-signed-in', at);
     if (!mayEnter) return { kind: 'refused', standing: signInStanding(after, rule, at) };
-    await beginSession(tx, sha256(session), account.id, portal, at);
+    await beginSession(tx, sha256(session), { accountId: account.id, portal, device }, at);
     return { kind: 'in', session };
   });
   if (result.kind === 'in' && account) await keepHashFresh(world, account, normal);
   return result;
 }
+
+/** Whether an account may be entered at all. */
+const isOpen = ({ status, lock, frozenAt }: Account): boolean =>
+  status === 'active' && lock === null && frozenAt === null;
 
 const note = (world: World, tx: Runner, subject: Buffer, refusal: string | undefined, at: Date) =>
   appendAudit(tx, {
@@ -68,10 +73,6 @@ async function keepHashFresh(world: World, account: Account, key: string): Promi
   if (!account.keyHash || !needsRehash(account.keyHash, hash, pepper.id)) return;
   await replaceHash(world.db, account.id, account.keyHash, await hashKey(key, hash, pepper));
 }
-
-/** The session behind a cookie, if it lives. */
-export const currentSession = (world: World, token: string): Promise<Session | undefined> =>
-  useSession(world.db, sha256(token), world.clock.now(), world.institution.policy.session);
 
 export const signOut = (world: World, token: string): Promise<unknown> =>
   endSession(world.db, sha256(token), world.clock.now());

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Message, Parcel } from '../../courier/message.ts';
+import type { Message } from '../../courier/message.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { minutesAfter } from '../../lib/clock.ts';
 import { randomCode, randomToken, sha256 } from '../../lib/digest.ts';
@@ -16,6 +16,7 @@ import { endSessionsOf } from '../../store/sessions.ts';
 import type { DeviceName } from '../../words/shapes.ts';
 import { queueParcel } from '../outbox.ts';
 import { contactOf, openPersonal, type Personal } from '../personal.ts';
+import { type DisavowalLink, recipientOf, tellEverywhere, tellOne } from '../tell.ts';
 import type { World } from '../world.ts';
 
 /** What an effect needs beside the case. */
@@ -43,18 +44,15 @@ export async function carryOut(world: World, tx: Runner, order: Order): Promise<
     case 'send-message':
       return sendRecovery(world, tx, order, effect.channel, effect.live);
     case 'tell-someone-tried':
-      return tell(world, tx, order, effect.live ? ['email'] : [], (firstName) => ({
-        kind: 'someone-tried',
-        firstName,
-        at,
-      }));
+      return tellSomeoneTried(world, tx, order, effect.live);
     case 'tell-key-changed':
-      return tell(world, tx, order, ['email', 'second-email', 'phone'], (firstName) => ({
+      return tellOwner(world, tx, order, (firstName, disavowal) => ({
         kind: 'key-changed',
         firstName,
         caseWords: found.words,
         at,
         device: deviceOf(found),
+        ...disavowal,
       }));
     case 'spend-code': {
       const challenge = await codeOfCase(tx, found.id);
@@ -111,19 +109,26 @@ async function sendRecovery(
     ? personOf(provisions, channel)
     : { firstName: nobodysName, address: provisions.named ?? '' };
   const message: Message = {
-    kind: 'recover',
+    ...askedBy(found, at),
     firstName: reader.firstName,
-    caseWords: found.words,
-    askedAt: at,
-    device: deviceOf(found),
     code: digits,
     link: `${world.baseUrl}/r/${token}`,
     ...times,
   };
-  const parcel = { id, to: recipient(channel, reader.address), language: found.language, message };
+  const parcel = { id, to: recipientOf(channel, reader.address), language: found.language, message };
   const dropAfter = channel === 'phone' ? times.codeUntil : times.linkUntil;
   await queueParcel(world, tx, parcel, { live, caseId: found.id, at, dropAfter });
 }
+
+/** What a message says of the walk that asked for it. */
+const askedBy = (found: Case, askedAt: Date) =>
+  ({
+    kind: 'recover',
+    purpose: found.purpose,
+    caseWords: found.words,
+    askedAt,
+    device: deviceOf(found),
+  }) as const;
 
 /** Who gets a living message: the contact on record, or nobody. What was typed is never a destination (EM-01). */
 function personOf({ personal }: Provisions, channel: Channel): { firstName: string; address: string } {
@@ -132,39 +137,42 @@ function personOf({ personal }: Provisions, channel: Channel): { firstName: stri
   return { firstName: personal.firstName, address };
 }
 
-const recipient = (channel: Channel, address: string): Parcel['to'] =>
-  channel === 'phone' ? { by: 'sms', phone: address } : { by: 'mail', address };
-
-/** Tells each of these channels the person has. Where there is none, one message is queued and dropped. */
-async function tell(
+/** Tells the main mailbox, or writes a notice for nobody. */
+async function tellSomeoneTried(
   world: World,
   tx: Runner,
   { found, at, provisions }: Order,
-  channels: readonly Channel[],
-  write: (firstName: string) => Message,
+  live: boolean,
 ): Promise<void> {
   const account = await accountById(tx, found.accountId);
   // Nobody writes to the dead, nor tells the suspended that their account is open to them (RC-16).
   const personal = account?.status === 'active' ? openPersonal(world, account) : undefined;
-  const reached = personal
-    ? channels.filter((one) => contactOf(personal, one) && (one !== 'phone' || world.courier.carriesSms))
-    : [];
-  for (const channel of reached.length > 0 ? reached : (['email'] as const)) {
-    const address = (personal && contactOf(personal, channel)) ?? provisions.named ?? '';
-    const parcel: Parcel = {
-      id: randomUUID(),
-      to: recipient(channel, address),
+  const address = live ? personal?.email : undefined;
+  await tellOne(
+    world,
+    tx,
+    { by: 'mail', address: address ?? provisions.named ?? '' },
+    {
       language: personal?.language ?? found.language,
-      message: write(personal?.firstName ?? nobodysName),
-    };
-    const live = reached.length > 0;
-    await queueParcel(world, tx, parcel, {
-      live,
-      caseId: found.id,
+      message: { kind: 'someone-tried', firstName: personal?.firstName ?? nobodysName, at },
       at,
-      dropAfter: minutesAfter(at, 24 * 60),
-    });
-  }
+      caseId: found.id,
+      live: address !== undefined,
+    },
+  );
+}
+
+/** Tells every channel of the person whose case this is. Only a case that was proven has somebody to tell. */
+async function tellOwner(
+  world: World,
+  tx: Runner,
+  { found, at }: Order,
+  write: (firstName: string, disavowal: DisavowalLink) => Message,
+): Promise<void> {
+  const account = await accountById(tx, found.accountId);
+  if (account?.status !== 'active') return;
+  const personal = openPersonal(world, account);
+  await tellEverywhere(world, tx, { accountId: account.id, personal, at, caseId: found.id }, write);
 }
 
 /** Completion ends every other case, message and session of the number (RC-02, RT-06). */

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { secondsAfter } from '../../lib/clock.ts';
-import type { Stage } from '../../rules/case.ts';
+import type { Purpose, Stage } from '../../rules/case.ts';
 import { decide } from '../../rules/decide.ts';
 import type { Claim } from '../../rules/identity.ts';
 import type { Language, Policy, ProfileId } from '../../rules/policy.ts';
@@ -17,6 +17,7 @@ import { sealTyped } from './typed.ts';
 export type Start = {
   readonly claim: Claim;
   readonly profile: ProfileId;
+  readonly purpose: Purpose;
   readonly portal: string | null;
   readonly language: Language;
   readonly device: string;
@@ -54,6 +55,7 @@ export async function identify(world: World, start: Start): Promise<Started> {
     id,
     nameHash,
     profile: start.profile,
+    purpose: start.purpose,
     portal: start.portal,
     words: `${pick(caseWords)} ${pick(caseWords)}`,
     language: start.language,

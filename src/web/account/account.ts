@@ -1,18 +1,18 @@
-import { currentSession } from '../../actions/account/sign-in.ts';
 import { html } from '../../lib/html.ts';
 import { when } from '../../words/times.ts';
-import { goTo, show } from '../page/page.ts';
+import { show } from '../page/page.ts';
 import { actLink, links } from '../page/parts.ts';
 import { paths } from '../paths.ts';
 import type { App } from '../request/visit.ts';
+import { ownerAt } from './signed-in.ts';
 
 /** Where a sign-in arrives: it says that the key works, and at which portal. */
-export function accountPages(app: App): void {
+export function accountPage(app: App): void {
   app.get(paths.account, async (c) => {
-    const { world, words, language, jar } = c.var.visit;
-    const token = jar.get(c, 'session');
-    const session = token ? await currentSession(world, token) : undefined;
-    if (!session) return goTo(c, paths.signIn);
+    const owner = await ownerAt(c);
+    if (owner instanceof Response) return owner;
+    const { session } = owner;
+    const { world, words, language } = c.var.visit;
     const { account: say } = words;
     const { portals, timezone } = world.institution;
     const portal = portals.find((one) => one.id === session.portal)?.name[language] ?? session.portal;

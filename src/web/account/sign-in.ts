@@ -19,6 +19,7 @@ import {
 import { paths } from '../paths.ts';
 import { refuseForm, stop } from '../problems.ts';
 import { claimsIn } from '../request/claims.ts';
+import { deviceOf } from '../request/device.ts';
 import { readForm } from '../request/form.ts';
 import type { App, Ctx } from '../request/visit.ts';
 
@@ -43,7 +44,12 @@ export function signInPage(app: App): void {
     const [claim] = claimsIn(c, numero);
     // A text that is no identity number has no account, no counter and no key: the same words, at once.
     if (!claim) return view(c, portal, numero, [{ field: 'numero', text: say.wrong }]);
-    const result = await signIn(world, { claim, key: clave, portal: portal.id });
+    const result = await signIn(world, {
+      claim,
+      key: clave,
+      portal: portal.id,
+      device: deviceOf(c.req.header('user-agent')),
+    });
     if (result.kind === 'refused')
       return view(c, portal, numero, [{ field: 'numero', text: sayRefused(c, result.standing) }]);
     jar.set(c, 'session', result.session);

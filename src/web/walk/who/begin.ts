@@ -33,6 +33,7 @@ export async function begin(
   const started = await identify(world, {
     claim,
     profile: profile.id,
+    purpose: 'recover',
     portal: readDraft(c).portal ?? null,
     language,
     device: deviceOf(c.req.header('user-agent')),

@@ -1,0 +1,29 @@
+import { sha256 } from '../../lib/digest.ts';
+import { isFresh } from '../../rules/sessions.ts';
+import { type Account, accountById } from '../../store/accounts.ts';
+import { type Session, useSession } from '../../store/sessions.ts';
+import { openPersonal, type Personal } from '../personal.ts';
+import type { World } from '../world.ts';
+
+/** Who is signed in, as the pages of their account know them. */
+export type Owner = {
+  readonly session: Session;
+  readonly account: Account;
+  readonly personal: Personal;
+  /** Whether the key was given recently enough for what matters. */
+  readonly fresh: boolean;
+};
+
+/** The person behind a session cookie, while the session lives and the account is open. Looking keeps it alive. */
+export async function ownerOf(world: World, token: string): Promise<Owner | undefined> {
+  const at = world.clock.now();
+  const session = await useSession(world.db, sha256(token), at, world.institution.policy.session);
+  const account = session && (await accountById(world.db, session.accountId));
+  if (!session || account?.status !== 'active' || account.frozenAt) return undefined;
+  return {
+    session,
+    account,
+    personal: openPersonal(world, account),
+    fresh: isFresh(session.fresh, at),
+  };
+}

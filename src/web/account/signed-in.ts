@@ -1,0 +1,25 @@
+import { type Owner, ownerOf } from '../../actions/account/owner.ts';
+import { goTo } from '../page/page.ts';
+import { paths } from '../paths.ts';
+import type { Ctx } from '../request/visit.ts';
+
+/** Where a page of the account leads back to after the key was given: only ever one of our own (RT-24). */
+export const comesBackTo = (asked: string | undefined): string =>
+  Object.values(paths).find((one) => one === asked && one.startsWith(`${paths.account}/`)) ?? paths.account;
+
+const backTo = (page: string, here: string): string => `${page}?volver=${encodeURIComponent(here)}`;
+
+/** Who is signed in, or the way to sign in. Every page of the account begins with this. */
+export async function ownerAt(c: Ctx): Promise<Owner | Response> {
+  const { world, jar } = c.var.visit;
+  const token = jar.get(c, 'session');
+  const owner = token ? await ownerOf(world, token) : undefined;
+  return owner ?? goTo(c, backTo(paths.signIn, c.req.path));
+}
+
+/** Who is signed in and gave the key within five minutes, or the way to give it again (SE-05). */
+export async function freshOwnerAt(c: Ctx): Promise<Owner | Response> {
+  const owner = await ownerAt(c);
+  if (owner instanceof Response || owner.fresh) return owner;
+  return goTo(c, backTo(paths.confirmKey, c.req.path));
+}

@@ -1,0 +1,3 @@
+/** In Spanish: signed-in pages: home, sessions, giving the key again. */
+
+export const account = {};

@@ -1,0 +1,3 @@
+/** In Spanish: contact data, their changes, and "it was not me". */
+
+export const contact = {};
