@@ -40,3 +40,7 @@ export function contactOf(personal: Personal, channel: Channel): string | undefi
   if (channel === 'phone') return personal.phone;
   return channel === 'email' ? personal.email : personal.secondEmail;
 }
+
+/** What a paper code is kept as: nothing without the key ring, and of no use for another number. */
+export const savedCodeHash = ({ keys }: World, nameHash: Buffer, code: string): Buffer =>
+  keys.find(`saved code ${nameHash.toString('hex')} ${code}`);

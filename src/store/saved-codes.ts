@@ -1,0 +1,55 @@
+import { type Runner, statement } from './database.ts';
+
+const forget = statement('forget-saved-codes', 'delete from saved_codes where account_id = $1');
+const put = statement(
+  'put-saved-codes',
+  'insert into saved_codes (account_id, code_hash, made_at) select $1, unnest($2::bytea[]), $3',
+);
+const spend = statement<{ code_hash: Buffer }>(
+  'spend-saved-code',
+  'update saved_codes set used_at = $3 where account_id = $1 and code_hash = $2 and used_at is null returning code_hash',
+);
+const standing = statement<{ left: number; made_at: Date | null }>(
+  'saved-codes-left',
+  `select count(*) filter (where used_at is null)::int as left, max(made_at) as made_at
+   from saved_codes where account_id = $1`,
+);
+const matching = statement<{ code_hash: Buffer }>(
+  'saved-code-that-works',
+  'select code_hash from saved_codes where account_id = $1 and code_hash = $2 and used_at is null',
+);
+
+/** A new set of paper codes in the place of the former one. Hashes are keyed, over the number and the code. */
+export async function replaceSavedCodes(
+  tx: Runner,
+  accountId: string,
+  hashes: readonly Buffer[],
+  at: Date,
+): Promise<void> {
+  await tx.run(forget, [accountId]);
+  await tx.run(put, [accountId, hashes, at]);
+}
+
+/** Whether this code of this account works. The query runs for nobody, too. */
+export const savedCodeWorks = async (on: Runner, accountId: string | null, hash: Buffer): Promise<boolean> =>
+  (await on.run(matching, [accountId, hash])).length === 1;
+
+/** Uses a code up; false when it was used before, or never was. */
+export const spendSavedCode = async (
+  tx: Runner,
+  accountId: string | null,
+  hash: Buffer,
+  at: Date,
+): Promise<boolean> => (await tx.run(spend, [accountId, hash, at])).length === 1;
+
+/** How many codes are left, and when the set was made. */
+export async function savedCodesLeft(
+  on: Runner,
+  accountId: string,
+): Promise<{ left: number; madeAt: Date | null }> {
+  const [row] = await on.run(standing, [accountId]);
+  return { left: row?.left ?? 0, madeAt: row?.made_at ?? null };
+}
+
+export const forgetSavedCodes = (tx: Runner, accountId: string): Promise<unknown[]> =>
+  tx.run(forget, [accountId]);
