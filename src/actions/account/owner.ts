@@ -1,7 +1,7 @@
 import { sha256 } from '../../lib/digest.ts';
 import { isFresh } from '../../rules/sessions.ts';
+import { type Session, useSession } from '../../store/account/sessions.ts';
 import { type Account, accountById } from '../../store/accounts.ts';
-import { type Session, useSession } from '../../store/sessions.ts';
 import { openPersonal, type Personal } from '../personal.ts';
 import type { World } from '../world.ts';
 

@@ -3,11 +3,11 @@ import { hashKey, needsRehash, verifyKey } from '../../lib/keys/key-hash.ts';
 import type { Claim } from '../../rules/identity.ts';
 import { normalizeKey } from '../../rules/key-rule.ts';
 import { afterFailure, afterSuccess, type SignInStanding, signInStanding } from '../../rules/waits.ts';
+import { lockAttemptsOf, saveAttemptsOf } from '../../store/account/attempts.ts';
+import { beginSession, endSession } from '../../store/account/sessions.ts';
 import { type Account, accountByNameOrStandIn, replaceHash } from '../../store/accounts.ts';
-import { lockAttemptsOf, saveAttemptsOf } from '../../store/attempts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
-import { beginSession, endSession } from '../../store/sessions.ts';
 import { nameHashOf } from '../personal.ts';
 import type { World } from '../world.ts';
 

@@ -1,4 +1,4 @@
-import { type Runner, statement } from './database.ts';
+import { type Runner, statement } from '../database.ts';
 
 type SignInRow = { sign_in_failures: number; sign_in_failed_at: Date | null };
 

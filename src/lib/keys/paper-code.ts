@@ -1,5 +1,5 @@
 /** Codes kept on paper: 16 signs of Crockford's base32, 80 random bits (NIST SP 800-63B-4, 4.2.1.1 asks for 64). */
-import { randomBytes } from './digest.ts';
+import { randomBytes } from '../digest.ts';
 
 const signs = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const length = 16;

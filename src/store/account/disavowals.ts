@@ -1,4 +1,4 @@
-import { type Runner, statement } from './database.ts';
+import { type Runner, statement } from '../database.ts';
 
 /** What a notice's "it was not me" opens: whose account, and since when things happened. */
 export type Disavowal = {
