@@ -20,7 +20,7 @@ export type Personal = {
   /** Contacts the person confirmed here: an import does not overwrite them. */
   readonly own?: readonly Channel[];
   /** Where a letter reaches them. */
-  readonly postal?: string;
+  readonly postal?: readonly string[];
 };
 
 /** The keyed hash an account, its standing and its cases are found by. */
@@ -44,3 +44,7 @@ export function contactOf(personal: Personal, channel: Channel): string | undefi
 /** What a paper code is kept as: nothing without the key ring, and of no use for another number. */
 export const savedCodeHash = ({ keys }: World, nameHash: Buffer, code: string): Buffer =>
   keys.find(`saved code ${nameHash.toString('hex')} ${code}`);
+
+/** The same for the code of a letter. */
+export const letterCodeHash = ({ keys }: World, nameHash: Buffer, code: string): Buffer =>
+  keys.find(`letter ${nameHash.toString('hex')} ${code}`);

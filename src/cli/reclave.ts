@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../config.ts';
 import { buildWorld } from '../world.ts';
 import { demo } from './demo.ts';
 import { importFile } from './import.ts';
+import { writeLetters } from './letters.ts';
 import { startServer } from './serve.ts';
 
 /** The settings, or every mistake in them and no further step. */
@@ -49,5 +50,11 @@ program
   .action(async (file: string) => {
     process.exitCode = await importFile(settings(), file);
   });
+
+program
+  .command('letters')
+  .argument('<folder>', 'where the pages go; made for its owner alone when missing')
+  .description('write the letters with codes that wait to be printed and posted')
+  .action((folder: string) => writeLetters(settings(), folder));
 
 await program.parseAsync();

@@ -17,6 +17,7 @@ export const columns = [
   'answers',
   'key',
   'language',
+  'postal',
 ] as const;
 
 export type Column = (typeof columns)[number];

@@ -30,4 +30,6 @@ export type Person = {
   /** A key in clear, for sample people only. */
   readonly key?: string;
   readonly language: 'es' | 'en';
+  /** Where a letter reaches them, one line of the envelope after another. */
+  readonly postal?: readonly string[];
 };

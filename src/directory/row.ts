@@ -121,6 +121,15 @@ function pairsIn(cells: Cells, column: Column, shape: RegExp): [string, string][
     });
 }
 
+/** "Calle del Cangrejo 12; Boca del Mangle": the lines of an envelope, six at most so that they fit its window. */
+function postalIn(cells: Cells): readonly string[] | undefined {
+  const lines = (cell(cells, 'postal') ?? '').split(';').map((line) => line.trim());
+  const written = lines.filter((line) => line !== '');
+  if (written.length > 6 || written.some((line) => line.length > 60 || /\p{Cc}/u.test(line)))
+    throw new BadCell('postal is more than six lines apart by ";", or a line is over 60 characters');
+  return written.length === 0 ? undefined : written;
+}
+
 /** Keys in clear are for invented people: a real institution's file that holds them should not exist. */
 function keyIn(cells: Cells, institution: Institution): string | undefined {
   const key = cell(cells, 'key');
@@ -159,6 +168,7 @@ function read(cells: Cells, institution: Institution): Person {
       phone: phoneIn(cells, institution),
       birth: birthIn(cells),
       key: keyIn(cells, institution),
+      postal: postalIn(cells),
     }),
   };
 }

@@ -81,7 +81,10 @@ function without(person: Person, fact: 'email' | 'key'): Person {
 const people: Readonly<Record<Exclude<SampleId, 'unknown-number'>, Person>> = {
   'all-is-well': someone(1, ['Ana', 'Torres Vela'], 'ana.torres@correo.example'),
   locked: { ...someone(2, ['Luis', 'Paredes Cano'], 'luis.paredes@correo.example'), lock: 'attempts' },
-  'no-email': without(someone(3, ['Rosa', 'Chávez Mina'], ''), 'email'),
+  'no-email': {
+    ...without(someone(3, ['Rosa', 'Chávez Mina'], ''), 'email'),
+    postal: ['Calle del Cangrejo 12 y Malecón', 'Boca del Mangle, Esteros'],
+  },
   'bouncing-mailbox': { ...someone(4, ['Jorge', 'Salinas Rey'], 'jorge@rebota.example'), bouncing: true },
   suspended: { ...someone(5, ['Marta', 'Vélez Pino'], 'marta.velez@correo.example'), status: 'suspended' },
   deceased: { ...someone(6, ['Arturo', 'Molina Haro'], 'arturo.molina@correo.example'), status: 'deceased' },
@@ -155,6 +158,7 @@ function cellsOf(person: Person): Record<Column, string> {
       .join('; '),
     key: person.key ?? '',
     language: person.language,
+    postal: person.postal?.join('; ') ?? '',
   };
 }
 

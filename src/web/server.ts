@@ -4,6 +4,7 @@
  */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { houseOf } from '../actions/house.ts';
 import type { World } from '../actions/world.ts';
 import { accountPages } from './account/pages.ts';
 import { guardHeaders, ourHost } from './headers.ts';
@@ -15,7 +16,7 @@ import { goTo } from './page/page.ts';
 import { takesGzip } from './page/send.ts';
 import { handleFault, stop } from './problems.ts';
 import { jarFor } from './request/cookies.ts';
-import { type App, type Ctx, type Door, houseOf, visiting } from './request/visit.ts';
+import { type App, type Ctx, type Door, visiting } from './request/visit.ts';
 import { walkPages } from './walk/walk.ts';
 import { wellKnown } from './well-known.ts';
 

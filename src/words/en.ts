@@ -3,9 +3,20 @@ import { account } from './en/account.ts';
 import { contact } from './en/contact.ts';
 import { help } from './en/help.ts';
 import { messages, sms } from './en/messages.ts';
+import { post } from './en/post.ts';
 import { security } from './en/security.ts';
 import { site } from './en/site.ts';
 import { walk } from './en/walk.ts';
 import type { es } from './es.ts';
 
-export const en: typeof es = { ...walk, ...site, ...account, ...contact, ...security, help, messages, sms };
+export const en: typeof es = {
+  ...walk,
+  ...site,
+  ...account,
+  ...contact,
+  ...security,
+  ...post,
+  help,
+  messages,
+  sms,
+};

@@ -3,8 +3,9 @@ import { account } from './es/account.ts';
 import { contact } from './es/contact.ts';
 import { help } from './es/help.ts';
 import { messages, sms } from './es/messages.ts';
+import { post } from './es/post.ts';
 import { security } from './es/security.ts';
 import { site } from './es/site.ts';
 import { walk } from './es/walk.ts';
 
-export const es = { ...walk, ...site, ...account, ...contact, ...security, help, messages, sms };
+export const es = { ...walk, ...site, ...account, ...contact, ...security, ...post, help, messages, sms };

@@ -57,6 +57,7 @@ const personalOf = (person: Person, claim: Claim): Personal => ({
   ...(person.secondEmail && { secondEmail: person.secondEmail }),
   ...(person.phone && { phone: person.phone }),
   ...(person.birth && { birth: person.birth }),
+  ...(person.postal && { postal: person.postal }),
 });
 
 async function importPerson(world: World, person: Person): Promise<void> {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
+import { houseOf } from '../../actions/house.ts';
 import type { World } from '../../actions/world.ts';
 import { randomBytes, randomToken, sha256 } from '../../lib/digest.ts';
 import type { IdentifierKind, Language, ProfileId } from '../../rules/policy.ts';
@@ -56,14 +57,6 @@ export function isOwnForm(visit: Visit, sent: string): boolean {
 }
 
 const formSecret = ({ keys }: World, browser: Buffer): Buffer => keys.form(`form ${browser.toString('hex')}`);
-
-/** The institution as pages name it. */
-export const houseOf = ({ institution, baseUrl }: World): House => ({
-  name: institution.name,
-  shortName: institution.shortName,
-  phone: institution.helpLine.phone,
-  host: new URL(baseUrl).host,
-});
 
 /** Makes the visit of every request: language, browser, form token, nonce. Gives a browser its cookie on its first page. */
 export function visiting(world: World, jar: Jar): MiddlewareHandler<Door> {
