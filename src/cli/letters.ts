@@ -1,6 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exportLetters } from '../actions/upkeep/export-letters.ts';
+import { exportLetters } from '../actions/letters/export-letters.ts';
 import type { Config } from '../config.ts';
 import { buildWorld } from '../world.ts';
 

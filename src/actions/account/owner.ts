@@ -1,5 +1,5 @@
 import { sha256 } from '../../lib/digest.ts';
-import { isFresh } from '../../rules/sessions.ts';
+import { isFresh } from '../../rules/account/sessions.ts';
 import { type Session, useSession } from '../../store/account/sessions.ts';
 import { type Account, accountById } from '../../store/accounts.ts';
 import { openPersonal, type Personal } from '../personal.ts';

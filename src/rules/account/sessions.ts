@@ -1,6 +1,6 @@
 /** How long a signed-in browser stays so, and how recently the key must have been given for what matters. */
-import { minutesAfter } from '../lib/clock.ts';
-import type { Policy } from './policy.ts';
+import { minutesAfter } from '../../lib/clock.ts';
+import type { Policy } from '../policy.ts';
 
 /** ASVS 5.0, 7.5.1: full re-authentication before contact data, keys or factors change. */
 const freshMinutes = 5;

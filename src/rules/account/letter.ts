@@ -1,5 +1,5 @@
 /** A code by post, for whom no contact is confirmed (NIST SP 800-63B-4, 4.2.1.2). */
-import { minutesAfter } from '../lib/clock.ts';
+import { minutesAfter } from '../../lib/clock.ts';
 
 /** Days between two letters to one number: the post needs some, and nobody's letter box is to be filled. */
 const daysBetween = 7;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newPaperCode } from '../../lib/keys/paper-code.ts';
-import { letterUntil, mayAskLetter } from '../../rules/letter.ts';
+import { letterUntil, mayAskLetter } from '../../rules/account/letter.ts';
 import { lastLetterAt, putLetter } from '../../store/account/letters.ts';
 import { accountOrStandIn } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';

@@ -2,8 +2,8 @@ import { type PaperLetter, paperLetter } from '../../courier/paper-letter.ts';
 import { letterPrinted, lettersToPrint } from '../../store/account/letters.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { houseOf } from '../house.ts';
-import type { LetterToPrint } from '../recovery/ask-letter.ts';
 import type { World } from '../world.ts';
+import type { LetterToPrint } from './ask-letter.ts';
 
 /**
  * Writes every letter that waits, by `write`, and then forgets what it said. One transaction: when writing fails nothing is
