@@ -166,9 +166,12 @@
     let timer;
     const watch = ({ segundos, aviso, voz }) => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        voice.textContent = voz;
-      }, (segundos - aviso) * 1000);
+      timer = setTimeout(
+        () => {
+          voice.textContent = voz;
+        },
+        (segundos - aviso) * 1000,
+      );
     };
     const ask = async () => {
       const body = new URLSearchParams(new FormData(form));
