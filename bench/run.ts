@@ -8,6 +8,7 @@ import { ask } from './measures/ask.ts';
 import { identify } from './measures/identify.ts';
 import { pageSize } from './measures/page-size.ts';
 import { recovery } from './measures/recovery.ts';
+import { signIn } from './measures/sign-in.ts';
 import { start } from './measures/start.ts';
 import { timing } from './measures/timing.ts';
 import { openStand, type Stand } from './stand/stand.ts';
@@ -21,6 +22,7 @@ const measures: Readonly<Record<string, Measure>> = {
   identify,
   ask,
   recovery,
+  'sign-in': signIn,
   start,
   timing,
 };

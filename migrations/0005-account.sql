@@ -4,13 +4,15 @@
 create table sign_in_attempts (
   name_hash bytea not null,
   place bytea not null,
+  known_device boolean not null,
   failures int not null check (failures >= 0),
   failed_at timestamptz,
   primary key (name_hash, place)
 );
-create index sign_in_attempts_by_age on sign_in_attempts (failed_at);
+create index sign_in_attempts_by_age on sign_in_attempts (failed_at) where not known_device;
 comment on column sign_in_attempts.name_hash is 'plain: keyed hash of kind and identity number';
 comment on column sign_in_attempts.place is 'plain: keyed hash of a network or of a device';
+comment on column sign_in_attempts.known_device is 'plain';
 comment on column sign_in_attempts.failures is 'plain: wrong keys in a row';
 comment on column sign_in_attempts.failed_at is 'plain';
 
@@ -24,6 +26,7 @@ create table devices (
   revoked_at timestamptz
 );
 create index devices_of_account on devices (account_id) where revoked_at is null;
+create index devices_by_age on devices (seen);
 comment on column devices.id is 'plain: sealed in the cookie of the device';
 comment on column devices.account_id is 'plain';
 comment on column devices.device is 'plain: as coarse as "an Android phone"';
@@ -34,9 +37,13 @@ comment on column devices.revoked_at is 'plain';
 alter table sessions add column id uuid not null default gen_random_uuid() unique;
 alter table sessions add column device text not null default 'other';
 alter table sessions add column fresh timestamptz;
+alter table sessions add column device_id uuid references devices on delete set null;
+create index sessions_by_begin on sessions (account_id, began desc);
+create index sessions_of_device on sessions (device_id) where device_id is not null;
 comment on column sessions.id is 'plain: names the session in the list of its owner, and opens nothing';
 comment on column sessions.device is 'plain: as coarse as "an Android phone"';
 comment on column sessions.fresh is 'plain: when the key or passkey was last given';
+comment on column sessions.device_id is 'plain: the known device it runs on';
 
 alter table cases add column purpose text not null default 'recover' check (purpose in ('recover', 'unlock', 'first-key'));
 comment on column cases.purpose is 'plain';

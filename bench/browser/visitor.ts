@@ -26,6 +26,8 @@ export class Visitor {
   readonly #watch: Watch;
   readonly #fields: Record<string, string>;
   readonly #cookies = new Map<string, string>();
+  /** Where it comes from. */
+  readonly address = freshAddress();
   #token = '';
 
   constructor(connection: Connection, { gzip = true, watch = () => undefined }: VisitorOptions = {}) {
@@ -33,7 +35,7 @@ export class Visitor {
     this.#watch = watch;
     this.#fields = {
       ...browserFields,
-      'x-forwarded-for': freshAddress(),
+      'x-forwarded-for': this.address,
       ...(gzip && { 'accept-encoding': 'gzip, deflate, br' }),
     };
   }

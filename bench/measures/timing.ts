@@ -3,6 +3,10 @@
  * random order on one kept-alive connection (RE-01 and the timing verdict).
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { placeOf } from '../../src/actions/account/devices.ts';
+import { nameHashOf } from '../../src/actions/personal.ts';
+import { networksOf } from '../../src/lib/network.ts';
+import { lockAttemptsOf, saveAttemptsOf } from '../../src/store/account/attempts.ts';
 import { Connection } from '../browser/connection.ts';
 import { Visitor } from '../browser/visitor.ts';
 import type { Stand } from '../stand/stand.ts';
@@ -15,6 +19,7 @@ import {
   identifyOnly,
   keepLog,
   type Log,
+  signInWaiting,
   signInWrong,
   type Walker,
 } from '../timing/steps.ts';
@@ -54,6 +59,21 @@ async function walkAll(walkers: readonly Walker<Kind>[], log: Log<Kind>, steps: 
   for (const walker of walkers) await steps(walker, log);
 }
 
+/** Leaves a number as many wrong keys leave it: with an hour's wait at the place its visitor comes from. */
+async function makeWait({ world }: Stand, { number, visitor }: Walker<Kind>): Promise<void> {
+  const nameHash = nameHashOf(world, { subject: 'person', identity: { kind: 'ec.ci', number } });
+  const place = placeOf(world, undefined, {
+    network: networksOf(visitor.address)[0] ?? '',
+    devices: undefined,
+  });
+  const at = world.clock.now();
+  const failed = { failures: 20, lastAt: at };
+  await world.db.transaction(async (tx) => {
+    await lockAttemptsOf(tx, nameHash, at);
+    await saveAttemptsOf(tx, nameHash, place, { place: failed, everywhere: failed });
+  });
+}
+
 async function measure(stand: Stand, port: number): Promise<Log<Kind>> {
   const log = keepLog<Kind>();
   let connection = await Connection.open(port);
@@ -68,6 +88,9 @@ async function measure(stand: Stand, port: number): Promise<Log<Kind>> {
   for (const { visitor } of walkers) visitor.on(connection);
   await walkAll(walkers, log, askAgain);
   await walkAll(visitorsOf(stand, connection, signInsPerClass, ['guesser', 'nobody']), log, signInWrong);
+  const waiting = visitorsOf(stand, connection, signInsPerClass, ['guesser', 'nobody']);
+  for (const walker of waiting) await makeWait(stand, walker);
+  await walkAll(waiting, log, signInWaiting);
   connection.close();
   return log;
 }

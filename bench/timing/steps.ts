@@ -2,6 +2,7 @@
 import { paths } from '../../src/web/paths.ts';
 import type { Visitor } from '../browser/visitor.ts';
 import { arrive } from '../browser/walk.ts';
+import { formerKey } from '../stand/people.ts';
 
 export type Walker<Kind> = {
   readonly kind: Kind;
@@ -76,6 +77,15 @@ export async function askAgain<Kind>(walker: Walker<Kind>, log: Log<Kind>): Prom
   await visitor.load(paths.enterCodeElsewhere);
   await timed('code on another device', () =>
     visitor.post(paths.enterCodeElsewhere, { numero: number, codigo: wrongCode }),
+  );
+}
+
+/** A number that waits where this visitor comes from: a right and a wrong key are both not looked at. */
+export async function signInWaiting<Kind>(walker: Walker<Kind>, log: Log<Kind>): Promise<void> {
+  const { visitor, number } = walker;
+  await visitor.load(paths.signIn);
+  await timing(walker, log)('key posted while the number waits', () =>
+    visitor.post(paths.signIn, { numero: number, clave: formerKey, portal: 'portal' }),
   );
 }
 

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type Attempts, afterFailure, afterSuccess, signInStanding } from './waits.ts';
+import {
+  type Attempts,
+  afterFailure,
+  afterSuccess,
+  isSpray,
+  judge,
+  noAttempts,
+  type SignInCounts,
+} from './waits.ts';
 
 const rule = {
   freeTries: 5,
@@ -15,57 +23,111 @@ const start = new Date('2026-11-24T10:00:00Z');
 const later = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1000);
 const failed = (failures: number): Attempts => ({ failures, lastAt: failures > 0 ? start : null });
 
+/** Failures at this place, and at all places that are no known device. */
+const counted = (here: number, everywhere = here, knownDevice = false): SignInCounts => ({
+  place: failed(here),
+  everywhere: failed(everywhere),
+  knownDevice,
+});
+const fresh = counted(0);
+
 describe('sign-in', () => {
   it('is free five times, and says how many tries are left before a wait', () => {
-    for (let failures = 0; failures < 5; failures++)
-      assert.deepEqual(signInStanding(failed(failures), rule, start), {
-        kind: 'free',
-        triesBeforeWait: 5 - failures,
-      });
+    for (const known of [false, true])
+      for (let failures = 0; failures < 5; failures++)
+        assert.deepEqual(judge(counted(failures, failures, known), rule, start), {
+          kind: 'free',
+          triesBeforeWait: 5 - failures,
+        });
   });
 
   it('then waits thirty seconds, doubling to an hour (PW-19)', () => {
-    const waits = [5, 6, 7, 8, 9, 10, 11, 12, 13, 49].map((failures) => {
-      const standing = signInStanding(failed(failures), rule, start);
-      return standing.kind === 'waiting'
-        ? (standing.until.getTime() - start.getTime()) / 1000
-        : standing.kind;
-    });
-    assert.deepEqual(waits, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
+    for (const known of [false, true]) {
+      const waits = [5, 6, 7, 8, 9, 10, 11, 12, 13, 49].map((failures) => {
+        const standing = judge(counted(failures, 0, known), rule, start);
+        return standing.kind === 'waiting'
+          ? (standing.until.getTime() - start.getTime()) / 1000
+          : standing.kind;
+      });
+      assert.deepEqual(waits, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
+    }
   });
 
   it('gives one try when the wait is over, at that very moment', () => {
-    assert.equal(signInStanding(failed(5), rule, later(start, 29.999)).kind, 'waiting');
-    assert.deepEqual(signInStanding(failed(5), rule, later(start, 30)), { kind: 'free', triesBeforeWait: 1 });
+    assert.equal(judge(counted(5), rule, later(start, 29.999)).kind, 'waiting');
+    assert.deepEqual(judge(counted(5), rule, later(start, 30)), { kind: 'free', triesBeforeWait: 1 });
   });
 
   it('is disabled at fifty failures, at twenty where keys are short, for good (PW-19, PW-23)', () => {
     const decade = later(start, 10 * 365 * 86_400);
-    assert.equal(signInStanding(failed(49), rule, decade).kind, 'free');
-    assert.equal(signInStanding(failed(50), rule, decade).kind, 'disabled');
-    assert.equal(signInStanding(failed(3), tight, start).kind, 'waiting');
-    assert.equal(signInStanding(failed(19), tight, decade).kind, 'free');
-    assert.equal(signInStanding(failed(20), tight, decade).kind, 'disabled');
+    for (const [counts, kind] of [
+      [counted(49), 'free'],
+      [counted(50), 'disabled'],
+      [counted(0, 50), 'disabled'],
+      [counted(1, 49), 'free'],
+      [counted(50, 0), 'disabled'],
+    ] as const)
+      assert.equal(judge(counts, rule, decade).kind, kind);
+    assert.equal(judge(counted(3), tight, start).kind, 'waiting');
+    assert.equal(judge(counted(19), tight, decade).kind, 'free');
+    assert.equal(judge(counted(0, 20), tight, decade).kind, 'disabled');
   });
 
-  it('starts anew after success', () => {
-    assert.deepEqual(signInStanding(afterSuccess(), rule, start), { kind: 'free', triesBeforeWait: 5 });
+  it('waits where the failures were, and nowhere else: a stranger makes no owner wait', () => {
+    for (let everywhere = 0; everywhere < 50; everywhere++)
+      assert.deepEqual(judge(counted(0, everywhere), rule, start), { kind: 'free', triesBeforeWait: 5 });
+  });
+
+  it('a known device stays open when strangers disabled the number, and has tries of its own', () => {
+    for (const everywhere of [0, 20, 50, 500])
+      for (let here = 0; here < 5; here++)
+        assert.deepEqual(judge(counted(here, everywhere, true), rule, start), {
+          kind: 'free',
+          triesBeforeWait: 5 - here,
+        });
+    assert.equal(judge(counted(50, 0, true), rule, start).kind, 'disabled');
+  });
+
+  it('a wrong key counts at its place, and for the number unless the device is known', () => {
+    assert.deepEqual(afterFailure(counted(2, 7), start), counted(3, 8));
+    assert.deepEqual(afterFailure(counted(2, 7, true), start), counted(3, 7, true));
+    assert.deepEqual(afterFailure(fresh, start).place, { failures: 1, lastAt: start });
+  });
+
+  it('starts anew after success: the number from a network, only the device from a known one', () => {
+    assert.deepEqual(afterSuccess(counted(4, 30)), { ...fresh, place: noAttempts });
+    assert.deepEqual(afterSuccess(counted(4, 30, true)), counted(0, 30, true));
   });
 });
 
-it('whoever tries without end gets no more tries than the rule says, whatever the pauses', () => {
+it('a key is a spray when it was tried on more numbers than the policy allows, not at that many (PW-24)', () => {
+  assert.deepEqual(
+    [0, 29, 30, 31, 1000].map((numbers) => isSpray(numbers, rule)),
+    [false, false, false, true, true],
+  );
+});
+
+it('whoever tries without end gets no more tries than the rule says, whatever the pauses and places', () => {
+  const tries = fc.array(fc.record({ pause: fc.nat(7200), network: fc.nat(9) }), {
+    minLength: 60,
+    maxLength: 200,
+  });
   fc.assert(
-    fc.property(fc.array(fc.nat(7200), { minLength: 60, maxLength: 200 }), (pauses) => {
-      let attempts = afterSuccess();
+    fc.property(tries, (all) => {
+      const places = new Map<number, Attempts>();
+      let everywhere = noAttempts;
       let at = start;
       let judged = 0;
-      for (const pause of pauses) {
+      for (const { pause, network } of all) {
         at = later(at, pause);
-        if (signInStanding(attempts, rule, at).kind !== 'free') continue;
-        attempts = afterFailure(attempts, at);
+        const counts = { place: places.get(network) ?? noAttempts, everywhere, knownDevice: false };
+        if (judge(counts, rule, at).kind !== 'free') continue;
+        const after = afterFailure(counts, at);
+        places.set(network, after.place);
+        everywhere = after.everywhere;
         judged += 1;
       }
-      assert.equal(judged, attempts.failures);
+      assert.equal(judged, everywhere.failures);
       assert.ok(judged <= rule.disabledAt);
     }),
   );

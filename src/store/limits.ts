@@ -6,6 +6,10 @@ const count = statement<{ counted: Buffer; since: Date; n: number }>(
    select k, s, m from unnest($1::bytea[], $2::timestamptz[], $3::int[]) as t (k, s, m) order by k, s
    on conflict (counted, since) do update set n = l.n + excluded.n returning counted, since, n`,
 );
+const readCount = statement<{ n: number }>(
+  'read-count',
+  'select n from limits where counted = $1 and since = $2',
+);
 const sweep = statement('sweep-limits', 'delete from limits where since < $1');
 const spend = statement<{ solution: Buffer }>(
   'spend-check',
@@ -20,6 +24,8 @@ export type Counter = { readonly counted: Buffer; readonly windowSeconds: number
 export type Tally = {
   /** Counts one more of each; gives the new counts in the order asked. */
   countEach(counters: readonly Counter[], at: Date): Promise<number[]>;
+  /** How often one was counted in this window so far. */
+  countOf(counter: Counter, at: Date): Promise<number>;
 };
 
 type Asked = {
@@ -85,6 +91,10 @@ export function tallyOn(on: Runner): Tally {
         waiting.push({ windows: counters.map((one) => windowOf(one, at)), resolve, reject });
         if (!busy) void work();
       }),
+    countOf: async (counter, at) => {
+      const { counted, since } = windowOf(counter, at);
+      return (await on.run(readCount, [counted, since]))[0]?.n ?? 0;
+    },
   };
 }
 

@@ -81,7 +81,7 @@ export function buildApp(world: World, networksOf: (ip: string) => string[]): Ap
   servePublic(app, world);
   wellKnown(app, world);
   walkPages(app, { networksOf });
-  accountPages(app);
+  accountPages(app, { networksOf });
   otherWaysPage(app);
   notMePage(app);
   helpPages(app);

@@ -78,6 +78,10 @@ export function when(instant: Date, now: Date, timezone: string, language: Langu
   return language === 'en' ? `today ${moment}` : `hoy ${moment}`;
 }
 
+/** A moment up to which something works, told never too late: "a las 10:42". */
+export const asFarAs: typeof until = (instant, now, timezone, language) =>
+  spoken(instant, now, timezone, language);
+
 const places: Record<Language, Record<string, string>> = {
   es: { 'America/Guayaquil': 'Ecuador continental', 'Pacific/Galapagos': 'Galápagos' },
   en: { 'America/Guayaquil': 'mainland Ecuador', 'Pacific/Galapagos': 'Galápagos' },

@@ -119,6 +119,20 @@ const opened = (path: string, fields: (who: Somebody) => Record<string, string>)
     });
 };
 
+/** Signs in and opens a page of the account; then a moment passes, so that using the session leaves a trace. */
+const signedIn = (path: string, fields: (who: Somebody) => Record<string, string>): Reach => {
+  return (world, index) =>
+    from(world, async (walker) => {
+      const who = somebody(index);
+      await walker.open('/ingresar');
+      await walker.submit({ numero: who.number, clave: who.key });
+      await walker.open(path);
+      assert.equal(walker.page.url.pathname, path);
+      world.clock.move(1000);
+      return fields(who);
+    });
+};
+
 /** Every address that takes a form, with a right way to send it. A new one without a line here fails the tests (RE-10). */
 export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/perfil': opened('/recuperar/perfil', () => ({ perfil: 'affiliate' })),
@@ -182,14 +196,13 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/terminar': opened('/recuperar/perfil', () => ({})),
   '/recuperar/sin-correo': naming(() => ({ opcion: 'phone' })),
   '/ingresar': opened('/ingresar', ({ number, key }) => ({ numero: number, clave: key, portal: 'fondo' })),
-  '/salir': (world, index) =>
-    from(world, async (walker) => {
-      const { number, key } = somebody(index);
-      await walker.open('/ingresar');
-      await walker.submit({ numero: number, clave: key });
-      assert.equal(walker.page.url.pathname, '/cuenta');
-      return {};
-    }),
+  '/salir': signedIn('/cuenta', () => ({})),
+  '/cuenta/confirmar': signedIn('/cuenta/confirmar', ({ key }) => ({
+    clave: key,
+    volver: '/cuenta/sesiones',
+  })),
+  '/cuenta/tiempo': signedIn('/cuenta/sesiones', () => ({ volver: '/cuenta/sesiones' })),
+  '/cuenta/sesiones': signedIn('/cuenta/sesiones', () => ({ sesion: '', otras: '1' })),
 };
 
 /** Forms whose honest sending leaves the database as it is: they only speak to the browser. */

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
-import { goodKey, sample, textOf, type Walker } from '../walker.ts';
+import { nameHashOf } from '../attacks/places.ts';
+import { goodKey, sample, textOf, Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
 import {
   assertError,
@@ -21,6 +22,9 @@ import {
   typedInto,
   unknownNumber,
 } from './steps.ts';
+
+/** The beginning of what is said while a place waits. */
+const waitingWords = 'La clave se escribió mal varias veces';
 
 describe('sign-in', () => {
   let world: TestWorld;
@@ -76,26 +80,79 @@ describe('sign-in', () => {
     const { errors } = wordsOf('es').signIn;
     assert.ok(first?.[2]?.includes(errors.triesLeft(2, 30)), 'The pause is announced');
     assert.ok(first?.[3]?.includes(errors.triesLeft(1, 30)));
-    assert.ok(first?.[4]?.includes('La clave se escribió mal varias veces'));
+    assert.ok(first?.[4]?.includes(waitingWords));
     assert.ok(first?.at(-1)?.includes(errors.disabled), 'Twenty failures in a row end it (PW-23)');
   });
 
   it('a key tried while waiting is not looked at: the right one waits too, and costs nothing', async () => {
     const { number, key } = citizen(4);
-    for (let turn = 0; turn < 5; turn++) await opens(world, number, 'Wrong7Key9');
-    for (let turn = 0; turn < 5; turn++) assert.equal(await opens(world, number, key), false);
+    const walker = browse(world);
+    const tries = async (typed: string) =>
+      (await signIn(walker, number, typed)).url.pathname === paths.account;
+    for (let turn = 0; turn < 5; turn++) await tries('Wrong7Key9');
+    for (let turn = 0; turn < 5; turn++) assert.equal(await tries(key), false);
     world.clock.move(30_000);
-    assert.equal(await opens(world, number, key), true);
-    for (let turn = 0; turn < 4; turn++) await opens(world, number, 'Wrong7Key9');
-    assert.equal(await opens(world, number, key), true, 'Success forgave the failures before');
+    assert.equal(await tries(key), true);
+    for (let turn = 0; turn < 4; turn++) await tries('Wrong7Key9');
+    assert.equal(await tries(key), true, 'Success forgave the failures before');
   });
 
-  it('waits belong to the number, not to the browser or its network', async () => {
-    const { number } = citizen(5);
-    for (let turn = 0; turn < 5; turn++) await opens(world, number, 'Wrong7Key9');
-    const seen = await signIn(browse(world), number, 'Wrong7Key9');
-    assert.ok(summaryOf(seen).includes('La clave se escribió mal varias veces'));
-    assert.equal(await opens(world, citizen(6).number, citizen(6).key), true, 'Others notice nothing');
+  it('a wait belongs to number and network: the next browser of that network waits too, another network does not', async () => {
+    const { number, key } = citizen(5);
+    const there = (host: number) =>
+      new Walker((request) => world.app.fetch(request, { ip: `192.0.2.${host}` }));
+    for (let turn = 0; turn < 5; turn++) await signIn(there(turn), number, 'Wrong7Key9');
+    const seen = await signIn(there(77), number, key);
+    assert.ok(summaryOf(seen).includes(waitingWords), 'The right key waits as well');
+    const other = citizen(6);
+    assert.equal((await signIn(there(77), other.number, other.key)).url.pathname, paths.account);
+    assert.equal(await opens(world, number, key), true, 'Elsewhere nobody waits');
+    assert.ok(
+      summaryOf(await signIn(there(77), number, key)).includes(waitingWords),
+      'and that ends no wait',
+    );
+  });
+
+  it('the owner at a known device neither waits nor is disabled by what strangers do, and is held to tries of its own', async () => {
+    const { number, key } = citizen(10);
+    const home = browse(world);
+    const enter = async (typed: string) => (await signIn(home, number, typed)).url.pathname === paths.account;
+    assert.equal(await enter(key), true);
+    for (let turn = 0; turn < 20; turn++) await opens(world, number, 'Wrong7Key9');
+    assert.equal(
+      await opens(world, number, key),
+      false,
+      'Twenty failures from twenty networks disable (PW-23)',
+    );
+    assert.equal(await enter(key), true, 'but not at home');
+    assert.equal(await opens(world, number, key), false, 'and strangers get no new tries by it');
+    for (let turn = 0; turn < 5; turn++) await enter('Wrong7Key9');
+    assert.ok(summaryOf(home.page).includes(waitingWords));
+    for (let turn = 5; turn < 20; turn++) {
+      world.clock.move(hours(1));
+      assert.equal(await enter('Wrong7Key9'), false);
+    }
+    world.clock.move(hours(24));
+    const seen = await signIn(home, number, key);
+    assertError(seen, 'numero', wordsOf('es').signIn.errors.disabled);
+  });
+
+  it('a device knows up to five accounts, the newest; each has tries of its own there', async () => {
+    const device = browse(world);
+    const family = [11, 12, 13, 14, 15, 16].map(citizen);
+    for (const { number, key } of family) await signIn(device, number, key);
+    for (const { number } of family)
+      for (let turn = 0; turn < 20; turn++) await opens(world, number, 'Wrong7Key9');
+    const known: boolean[] = [];
+    for (const { number, key } of family)
+      known.push((await signIn(device, number, key)).url.pathname === paths.account);
+    assert.deepEqual(known, [false, true, true, true, true, true]);
+    const cookie = device.cookies.get('__Host-reclave-device') ?? '';
+    assert.ok(cookie.length < 2048, `${cookie.length} bytes (SE-02)`);
+    for (const { number, email } of family)
+      assert.ok(
+        !Buffer.from(cookie, 'base64url').toString('latin1').includes(number) && !cookie.includes(email),
+      );
   });
 
   it('after twenty failures the right key is refused for ever, and recovery restores the account (PW-23, RC-09)', async () => {
@@ -116,6 +173,19 @@ describe('sign-in', () => {
     await prove(world, walker, who);
     await saveKey(walker, goodKey);
     assert.equal(await opens(world, who.number, goodKey), true);
+    const left = await world.sql('select from sign_in_attempts where name_hash = $1', [nameHashOf(who)]);
+    assert.equal(left.length, 0, 'Every place starts anew (RC-09)');
+  });
+
+  it('a recovered account trusts no device (RC-02)', async () => {
+    const who = citizen(17);
+    const home = browse(world);
+    await signIn(home, who.number, who.key);
+    const walker = browse(world);
+    await prove(world, walker, who);
+    await saveKey(walker, goodKey);
+    for (let turn = 0; turn < 20; turn++) await opens(world, who.number, 'Wrong7Key9');
+    assert.equal((await signIn(home, who.number, goodKey)).status, 422);
   });
 
   it('a session ends when it idles, after its hours, and by signing out', async () => {

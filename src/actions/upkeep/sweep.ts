@@ -1,10 +1,21 @@
 import { minutesAfter } from '../../lib/clock.ts';
+import { sweepAttempts } from '../../store/account/attempts.ts';
+import { sweepDevices } from '../../store/account/devices.ts';
 import { sweepLimits } from '../../store/limits.ts';
 import type { World } from '../world.ts';
 
-/** The longest window anything is counted in, twice over. */
-const minutesKept = 2 * 24 * 60;
+const day = 24 * 60;
+/** No window is longer; and the keyed hash of a key that was tried is kept no longer (PW-24). */
+const countersKept = day;
+/** The longest wait is an hour; which network tried a number is nobody's business for ever. */
+const placesKept = 30 * day;
+/** The cookie of a device lives a year from its last sign-in. */
+const devicesKept = 366 * day;
 
-/** Forgets counters and solved checks that can no longer matter. */
-export const sweep = ({ counters, clock }: World): Promise<void> =>
-  sweepLimits(counters, minutesAfter(clock.now(), -minutesKept), clock.now());
+/** Forgets what can no longer matter: counters, solved checks, places somebody once tried from, devices long unseen. */
+export async function sweep({ counters, clock }: World): Promise<void> {
+  const now = clock.now();
+  await sweepLimits(counters, minutesAfter(now, -countersKept), now);
+  await sweepAttempts(counters, minutesAfter(now, -placesKept));
+  await sweepDevices(counters, minutesAfter(now, -devicesKept));
+}

@@ -1,34 +1,74 @@
 import { type Runner, statement } from '../database.ts';
 
-type SignInRow = { sign_in_failures: number; sign_in_failed_at: Date | null };
+type Row = { failures: number; failed_at: Date | null };
 
-const lockAttempts = statement<SignInRow>(
+const lockAttempts = statement<Row>(
   'lock-attempts',
   `insert into standings as s (name_hash, code_since, screen_since) values ($1, $2, $2)
    on conflict (name_hash) do update set sign_in_failures = s.sign_in_failures
-   returning sign_in_failures, sign_in_failed_at`,
+   returning sign_in_failures as failures, sign_in_failed_at as failed_at`,
+);
+const attemptsAt = statement<Row>(
+  'attempts-at-place',
+  'select failures, failed_at from sign_in_attempts where name_hash = $1 and place = $2',
 );
 const saveAttempts = statement(
   'save-attempts',
   'update standings set sign_in_failures = $2, sign_in_failed_at = $3 where name_hash = $1',
 );
-
-/** Failed sign-ins of a number in a row. */
-export type Attempts = { readonly failures: number; readonly lastAt: Date | null };
-
-/** Failed sign-ins of a number, known or not, locked until the transaction ends. */
-export async function lockAttemptsOf(tx: Runner, nameHash: Buffer, at: Date): Promise<Attempts> {
-  const [row] = await tx.run(lockAttempts, [nameHash, at]);
-  return { failures: row?.sign_in_failures ?? 0, lastAt: row?.sign_in_failed_at ?? null };
-}
-
-export const saveAttemptsOf = (tx: Runner, nameHash: Buffer, attempts: Attempts): Promise<unknown[]> =>
-  tx.run(saveAttempts, [nameHash, attempts.failures, attempts.lastAt]);
-
+const saveAttemptsAt = statement(
+  'save-attempts-at-place',
+  `insert into sign_in_attempts (name_hash, place, known_device, failures, failed_at) values ($1, $2, $3, $4, $5)
+   on conflict (name_hash, place) do update set failures = excluded.failures, failed_at = excluded.failed_at`,
+);
+const forgetAttemptsAt = statement(
+  'forget-attempts-at-place',
+  'delete from sign_in_attempts where name_hash = $1 and place = $2',
+);
 const clear = statement(
   'clear-attempts',
-  'update standings set sign_in_failures = 0, sign_in_failed_at = null where name_hash = $1',
+  `with places as (delete from sign_in_attempts where name_hash = $1)
+   update standings set sign_in_failures = 0, sign_in_failed_at = null where name_hash = $1`,
+);
+const sweep = statement(
+  'sweep-attempts',
+  'delete from sign_in_attempts where failed_at < $1 and not known_device',
 );
 
-/** Recovery gives the key its tries back (RC-09). */
+/** Failed sign-ins in a row. */
+export type Attempts = { readonly failures: number; readonly lastAt: Date | null };
+
+/** Where somebody tries: a keyed hash of a network or of a device that signed in before. */
+export type Place = { readonly hash: Buffer; readonly knownDevice: boolean };
+
+const read = (row: Row | undefined): Attempts => ({
+  failures: row?.failures ?? 0,
+  lastAt: row?.failed_at ?? null,
+});
+
+/** Failed sign-ins of a number, known or not. Locks the number until the transaction ends. */
+export const lockAttemptsOf = async (tx: Runner, nameHash: Buffer, at: Date): Promise<Attempts> =>
+  read((await tx.run(lockAttempts, [nameHash, at]))[0]);
+
+/** Failed sign-ins of a number at one place. Only with the number locked. */
+export const attemptsAtPlace = async (tx: Runner, nameHash: Buffer, { hash }: Place): Promise<Attempts> =>
+  read((await tx.run(attemptsAt, [nameHash, hash]))[0]);
+
+/** Saves both counts of a number. Only with the number locked. */
+export async function saveAttemptsOf(
+  tx: Runner,
+  nameHash: Buffer,
+  { hash, knownDevice }: Place,
+  counts: { readonly place: Attempts; readonly everywhere: Attempts },
+): Promise<void> {
+  const { place, everywhere } = counts;
+  await tx.run(saveAttempts, [nameHash, everywhere.failures, everywhere.lastAt]);
+  if (place.failures === 0) await tx.run(forgetAttemptsAt, [nameHash, hash]);
+  else await tx.run(saveAttemptsAt, [nameHash, hash, knownDevice, place.failures, place.lastAt]);
+}
+
+/** Recovery gives the key its tries back, at every place (RC-09). Only with the number locked. */
 export const clearAttempts = (tx: Runner, nameHash: Buffer): Promise<unknown[]> => tx.run(clear, [nameHash]);
+
+/** Forgets which networks tried which numbers long ago; the count of the number itself stays. */
+export const sweepAttempts = (on: Runner, before: Date): Promise<unknown[]> => on.run(sweep, [before]);

@@ -1,28 +1,56 @@
+import { signInBefore } from '../../actions/account/sessions.ts';
 import { html } from '../../lib/html.ts';
+import type { DeviceName } from '../../words/shapes.ts';
 import { when } from '../../words/times.ts';
-import { show } from '../page/page.ts';
 import { actLink, links } from '../page/parts.ts';
 import { paths } from '../paths.ts';
-import type { App } from '../request/visit.ts';
+import type { App, Ctx } from '../request/visit.ts';
+import { showAccount } from './frame.ts';
 import { ownerAt } from './signed-in.ts';
 
-/** Where a sign-in arrives: it says that the key works, and at which portal. */
+/** A portal as the institution names it; one that is gone keeps its short name. */
+export function portalName(c: Ctx, id: string): string {
+  const { world, language } = c.var.visit;
+  return world.institution.portals.find((one) => one.id === id)?.name[language] ?? id;
+}
+
+/** A device as its owner would say it. */
+export const deviceWords = (c: Ctx, device: string): string => {
+  const { devices } = c.var.visit.words;
+  // Sound: the column is only ever written from a `DeviceName`; a name of another version is "another device".
+  return devices[device as DeviceName] ?? devices.other;
+};
+
+/** C20, where a sign-in arrives: that the key works and at which portal, who came before, and what there is to do. */
 export function accountPage(app: App): void {
   app.get(paths.account, async (c) => {
     const owner = await ownerAt(c);
     if (owner instanceof Response) return owner;
-    const { session } = owner;
     const { world, words, language } = c.var.visit;
     const { account: say } = words;
-    const { portals, timezone } = world.institution;
-    const portal = portals.find((one) => one.id === session.portal)?.name[language] ?? session.portal;
-    const began = when(session.began, world.clock.now(), timezone, language);
-    return show(c, {
-      title: say.title(portal),
-      main: html`<div class="stack"><h1>${say.title(portal)}</h1>
+    const { timezone } = world.institution;
+    const title = say.title(portalName(c, owner.session.portal));
+    const before = await signInBefore(world, owner);
+    const last = before
+      ? say.lastSignIn(
+          when(before.began, world.clock.now(), timezone, language),
+          deviceWords(c, before.device),
+        )
+      : say.firstSignIn;
+    const cards = links([
+      [paths.contact, say.cards.contact],
+      [paths.passkeys, say.cards.signIn],
+      [paths.activity, say.cards.activity],
+      [paths.changeKey, say.cards.key],
+      [paths.sessions, say.cards.sessions],
+      [paths.personalExport, say.cards.personal],
+    ]);
+    return showAccount(c, owner, {
+      title,
+      main: html`<div class="stack"><h1>${title}</h1>
+<p>${last} ${before && html`<a class="hit" href="${paths.notMe}">${say.notYou}</a>`}</p>
 <p>${say.works}</p>
-<p>${say.lastSignIn(began)}</p>
-${links([[paths.notMe, say.notYou]])}
+${cards}
 <p>${say.borrowed}</p>${actLink(c, paths.signOut, say.signOut)}</div>`,
     });
   });

@@ -196,13 +196,22 @@ export const site: Site = {
   account: {
     title: (portal) => `You are in ${portal}`,
     works: 'It works: your key is right.',
-    lastSignIn: (when) => `Last sign-in: ${when}.`,
+    lastSignIn: (when, device) => `Last sign-in: ${when}, from ${device}.`,
+    firstSignIn: 'This is your first sign-in here.',
     notYou: 'Was it not you?',
+    cards: {
+      contact: 'Contact data',
+      signIn: 'Ways to sign in',
+      activity: 'Activity',
+      key: 'Change key',
+      sessions: 'Where you are signed in',
+      personal: 'Download your data',
+    },
     signOut: 'Sign out',
     borrowed: 'If this device is not yours, sign out before you leave.',
     ended: {
-      title: 'We signed you out on this device',
-      text: ['It was not used for some time. Nothing was lost.', 'Sign in again to go on.'],
+      title: 'Your time ran out',
+      text: ['You were signed out on this device.', 'Sign in again and go on where you were.'],
     },
   },
   problems: {

@@ -213,13 +213,22 @@ export const site = {
   account: {
     title: (portal: string): string => `Ya ingresó a ${portal}`,
     works: 'Funciona: su clave es correcta.',
-    lastSignIn: (when: string): string => `Último ingreso: ${when}.`,
+    lastSignIn: (when: string, device: string): string => `Último ingreso: ${when}, desde ${device}.`,
+    firstSignIn: 'Es su primer ingreso aquí.',
     notYou: '¿No fue usted?',
+    cards: {
+      contact: 'Sus datos de contacto',
+      signIn: 'Formas de ingresar',
+      activity: 'Actividad',
+      key: 'Cambiar clave',
+      sessions: 'Dónde ingresó',
+      personal: 'Descargar sus datos',
+    },
     signOut: 'Salir',
     borrowed: 'Si este equipo no es suyo, salga antes de irse.',
     ended: {
-      title: 'Cerramos su cuenta en este equipo',
-      text: ['Pasó el tiempo sin uso. No se perdió nada.', 'Ingrese otra vez para seguir.'],
+      title: 'Pasó el tiempo',
+      text: ['Su cuenta se cerró en este equipo.', 'Ingrese otra vez y siga donde estaba.'],
     },
   },
   problems: {

@@ -1,0 +1,92 @@
+import { randomToken, sha256 } from '../../lib/digest.ts';
+import { lockAttemptsOf } from '../../store/account/attempts.ts';
+import { revokeDeviceOfSession, revokeOtherDevices } from '../../store/account/devices.ts';
+import {
+  beginSession,
+  endOtherSessionsOf,
+  endSession,
+  endSessionOf,
+  livingSessionsOf,
+  type Session,
+  sessionBefore,
+} from '../../store/account/sessions.ts';
+import { setSignedIn } from '../../store/accounts.ts';
+import { appendAudit } from '../../store/audit.ts';
+import type { Runner } from '../../store/database.ts';
+import type { DeviceName } from '../../words/shapes.ts';
+import type { World } from '../world.ts';
+import { rememberDevice, type TriedFrom } from './devices.ts';
+import type { Owner } from './owner.ts';
+import type { Opened } from './try-key.ts';
+
+/** How somebody comes in. */
+export type Entrance = {
+  readonly portal: string;
+  readonly device: DeviceName;
+  readonly from: TriedFrom;
+  /** The session this browser had: it ends (SE-01). */
+  readonly former: string | undefined;
+};
+
+/** What a browser is given at a sign-in: the secret of its session, and what makes it a known device. */
+export type Entered = { readonly session: string; readonly devices: string };
+
+/** Begins a session, in the transaction that found out who it is and with the number locked. */
+export async function enter(
+  world: World,
+  tx: Runner,
+  { account, deviceId, at }: Opened,
+  { portal, device, from, former }: Entrance,
+): Promise<Entered> {
+  const session = randomToken(32);
+  const remembered = { known: deviceId, device, cookie: from.devices };
+  const { id, cookie } = await rememberDevice(world, tx, account, remembered, at);
+  if (former) await endSession(tx, sha256(former), at);
+  await beginSession(tx, sha256(session), { accountId: account.id, portal, device, deviceId: id }, at);
+  await setSignedIn(tx, account.id, at);
+  return { session, devices: cookie };
+}
+
+/** Where its owner is signed in, the last used first. */
+export const sessionsOf = (world: World, { account }: Owner): Promise<Session[]> =>
+  livingSessionsOf(world.db, account.id, world.clock.now(), world.institution.policy.session);
+
+/** When and with what its owner signed in before this time. */
+export const signInBefore = (
+  world: World,
+  { session }: Owner,
+): Promise<{ began: Date; device: string } | undefined> => sessionBefore(world.db, session);
+
+/** Ends one session of the owner by the name it has in the list; its device is known no more. Of others it ends nothing. */
+export const endOneSession = (world: World, owner: Owner, id: string): Promise<void> =>
+  ending(world, owner, 'session-ended', async (tx, at) => {
+    const { account, session } = owner;
+    if (!(await endSessionOf(tx, account.id, id, at))) return false;
+    const which = { sessionId: id, accountId: account.id, unless: session.deviceId };
+    await revokeDeviceOfSession(tx, which, at);
+    return true;
+  });
+
+/** Leaves the owner signed in here only, and no other device known. */
+export const endOtherSessions = (world: World, owner: Owner): Promise<void> =>
+  ending(world, owner, 'other-sessions-ended', async (tx, at) => {
+    const { account, session } = owner;
+    await endOtherSessionsOf(tx, account.id, session.id, at);
+    await revokeOtherDevices(tx, account.id, session.deviceId, at);
+    return true;
+  });
+
+/** One transaction that begins with the number, as every other does, and is written down when it did something. */
+const ending = (
+  { db, clock, institution }: World,
+  { account: { nameHash } }: Owner,
+  event: 'session-ended' | 'other-sessions-ended',
+  work: (tx: Runner, at: Date) => Promise<boolean>,
+): Promise<void> =>
+  db.transaction(async (tx) => {
+    const at = clock.now();
+    await lockAttemptsOf(tx, nameHash, at);
+    if (!(await work(tx, at))) return;
+    const { version } = institution.policy;
+    await appendAudit(tx, { at, actor: 'holder', event, subject: nameHash, policyVersion: version });
+  });
