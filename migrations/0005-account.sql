@@ -46,7 +46,7 @@ alter table accounts add column signed_in_at timestamptz;
 alter table accounts add column frozen_at timestamptz;
 alter table accounts add column reminded_at timestamptz;
 -- Whom to ask once a year whether the contact data are still right.
-create index accounts_by_check on accounts (greatest(imported_at, contacts_checked_at, reminded_at));
+create index accounts_by_check on accounts (greatest(coalesce(contacts_checked_at, imported_at), reminded_at));
 comment on column accounts.contacts_checked_at is 'plain: when the person last said that the contact data are right';
 comment on column accounts.signed_in_at is 'plain';
 comment on column accounts.reminded_at is 'plain: when the yearly question about the contact data was last sent';

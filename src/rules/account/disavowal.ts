@@ -30,14 +30,19 @@ export type Undoing =
 const dayMinutes = 24 * 60;
 
 /**
- * Undone is everything of the last days, and in any case what the notice tells of: a link that works for ten days must not
- * leave the thief's key alone because the rest is undone for seven (RC-07).
+ * From when on things are undone: the last days, and in any case what the notice tells of. A link that works for ten days must
+ * not leave the thief's key alone because the rest is undone for seven (RC-07).
  */
+export function undoneSince(happened: Date, at: Date, rule: Policy['disavowal']): Date {
+  const lately = minutesAfter(at, -rule.undoDays * dayMinutes);
+  return happened < lately ? happened : lately;
+}
+
+/** What one press of the button means. */
 export function decideDisavowal(seen: Disavowed, at: Date, rule: Policy['disavowal']): Undoing {
   if (seen.usedAt) return { kind: 'pressed' };
   if (at > seen.until) return { kind: 'expired' };
-  const lately = minutesAfter(at, -rule.undoDays * dayMinutes);
-  const since = seen.happened < lately ? seen.happened : lately;
+  const since = undoneSince(seen.happened, at, rule);
   const effective = seen.changes.flatMap(({ id, stage }) =>
     stage.kind === 'effective' && stage.at >= since ? [{ id, at: stage.at }] : [],
   );

@@ -1,23 +1,23 @@
-import { type Account, accountById } from '../accounts.ts';
+import { type Account, accountById, accountByName } from '../accounts.ts';
 import { type Runner, statement } from '../database.ts';
 
 const lock = statement('lock-account', 'select id from accounts where id = $1 for no key update');
-const lockByName = statement<{ id: string }>(
+const lockByName = statement(
   'lock-account-by-name',
   'select id from accounts where name_hash = $1 for no key update',
 );
 const save = statement('save-personal', 'update accounts set personal = $2 where id = $1');
 const checkedAt = statement<{ checked_at: Date }>(
   'contacts-checked-at',
-  'select greatest(imported_at, contacts_checked_at) as checked_at from accounts where id = $1',
+  'select coalesce(contacts_checked_at, imported_at) as checked_at from accounts where id = $1',
 );
 const check = statement('check-contacts', 'update accounts set contacts_checked_at = $2 where id = $1');
 const toRemind = statement<{ id: string }>(
   'take-accounts-to-remind',
   `update accounts set reminded_at = $1 where id in (
-     select id from accounts where greatest(imported_at, contacts_checked_at, reminded_at) < $2
+     select id from accounts where greatest(coalesce(contacts_checked_at, imported_at), reminded_at) < $2
        and status = 'active' and frozen_at is null and (reminded_at is null or reminded_at < $3)
-     order by greatest(imported_at, contacts_checked_at, reminded_at) limit $4 for no key update skip locked)
+     order by greatest(coalesce(contacts_checked_at, imported_at), reminded_at) limit $4 for no key update skip locked)
    returning id`,
 );
 
@@ -29,8 +29,8 @@ export async function lockAccount(tx: Runner, id: string): Promise<Account | und
 
 /** The same by the keyed hash of its number. */
 export async function lockAccountByName(tx: Runner, nameHash: Buffer): Promise<Account | undefined> {
-  const [row] = await tx.run(lockByName, [nameHash]);
-  return row && accountById(tx, row.id);
+  await tx.run(lockByName, [nameHash]);
+  return accountByName(tx, nameHash);
 }
 
 /** Writes the sealed data of a person. */
