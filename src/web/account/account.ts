@@ -4,6 +4,7 @@ import { show } from '../page/page.ts';
 import { actLink, links } from '../page/parts.ts';
 import { paths } from '../paths.ts';
 import type { App } from '../request/visit.ts';
+import { contactReminder } from './contact.ts';
 import { ownerAt } from './signed-in.ts';
 
 /** Where a sign-in arrives: it says that the key works, and at which portal. */
@@ -20,9 +21,13 @@ export function accountPage(app: App): void {
     return show(c, {
       title: say.title(portal),
       main: html`<div class="stack"><h1>${say.title(portal)}</h1>
+${await contactReminder(c, owner)}
 <p>${say.works}</p>
 <p>${say.lastSignIn(began)}</p>
-${links([[paths.notMe, say.notYou]])}
+${links([
+  [paths.contact, words.contact.title],
+  [paths.notMe, say.notYou],
+])}
 <p>${say.borrowed}</p>${actLink(c, paths.signOut, say.signOut)}</div>`,
     });
   });

@@ -129,7 +129,7 @@ export const contact: typeof demanded = {
     title: (slot) => `Cancel the change of ${names[slot].your}`,
     pending: (slot, at) => `Somebody asked to change ${names[slot].the}. The change starts ${at}.`,
     justChanged: (slot) => `The change of ${names[slot].the} has just started. You can still go back.`,
-    then: 'If you cancel, we keep using your present data. You do not need your key.',
+    meaning: 'If you cancel, we keep using your present data. You do not need your key.',
     submit: 'Cancel the change',
     wasYou: 'Did you ask for it? Nothing to do. Close this page.',
     cancelled: (slot, when) => ({

@@ -148,7 +148,7 @@ export const contact = {
       `Se pidió cambiar ${names[slot].the}. El cambio empieza ${at}.`,
     justChanged: (slot: ContactSlot): string =>
       `Acaba de cambiar ${names[slot].the}. Todavía puede volver al anterior.`,
-    then: 'Si cancela, seguimos usando los datos de siempre. No necesita su clave.',
+    meaning: 'Si cancela, seguimos usando los datos de siempre. No necesita su clave.',
     submit: 'Cancelar el cambio',
     wasYou: '¿Lo pidió usted? No tiene que hacer nada. Cierre esta página.',
     cancelled: (slot: ContactSlot, when: string): Notice => ({
