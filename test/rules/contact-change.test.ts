@@ -82,7 +82,8 @@ function judge(before: Node, event: ChangeEvent, outcome: ChangeOutcome, holdHou
   }
   if (was.kind === 'to-confirm' && is.kind === 'held' && !has('tell-will-change'))
     say('a hold began in silence');
-  if (event.kind === 'code-entered' && !event.matches && is.kind === 'held') say('a wrong code confirmed');
+  if (event.kind === 'code-entered' && !event.matches && is.kind === 'held' && was !== is)
+    say('a wrong code confirmed');
   if (event.kind === 'code-entered' && was.kind === 'to-confirm') {
     const lately = before.judged.filter((one) => one > minutesAfter(event.at, -24 * hour)).length;
     if (refusal === 'wrong-code' && lately >= 2) say('a third try was judged');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { randomToken, sameSecret, sha256 } from '../../lib/digest.ts';
 import { comparedAddress, sameAddress } from '../../lib/email.ts';
-import type { ChangeOutcome, ChangeRefusal } from '../../rules/account/change.ts';
+import type { ChangeOutcome, ChangeRefusal, ChangeStage } from '../../rules/account/change.ts';
 import type { Channel } from '../../rules/policy.ts';
 import {
   type ContactChange,
@@ -34,7 +34,6 @@ export async function changeContact(
   wish: { slot: Channel; to?: string },
 ): Promise<Asked> {
   const { slot, to } = wish;
-  const room = to === undefined || (await roomFor(world, to));
   const asked = await holding(world, accountId, async (held): Promise<Asked> => {
     if (!mayAct(held)) return { kind: 'refused', because: 'barred' };
     const as = to === undefined ? undefined : alreadyOf(held.personal, to);
@@ -42,13 +41,25 @@ export async function changeContact(
     const removesNothing = to === undefined && contactOf(held.personal, slot) === undefined;
     if (to === undefined && (slot === 'email' || removesNothing))
       return { kind: 'refused', because: 'out-of-turn' };
-    return begin(world, held, wish, room);
+    return begin(world, held, wish);
   });
   return asked ?? { kind: 'refused', because: 'barred' };
 }
 
-const roomFor = (world: World, to: string): Promise<boolean> =>
-  countDestination(world, comparedAddress(to) ?? to, world.clock.now());
+/**
+ * Whether the new address may get one more message, counted only when one would go out: a wish that is refused anyway must not
+ * use up what somebody else's mailbox may get (EM-17).
+ */
+async function roomFor(
+  world: World,
+  held: Held,
+  stage: ChangeStage,
+  wish: { readonly kind: 'asked'; readonly removes: boolean } | { readonly kind: 'code-asked' },
+  to: string | undefined,
+): Promise<boolean> {
+  if (to === undefined || judge(world, held, stage, { ...wish, room: true }).refusal) return false;
+  return countDestination(world, comparedAddress(to) ?? to, held.at);
+}
 
 /** Which of their contacts it already is. Only their own are looked at: whose else it may be is nobody's business. */
 const alreadyOf = (personal: Personal, to: string): Channel | undefined =>
@@ -57,15 +68,11 @@ const alreadyOf = (personal: Personal, to: string): Channel | undefined =>
     return known !== undefined && (one === 'phone' ? known === to : sameAddress(known, to));
   });
 
-async function begin(
-  world: World,
-  held: Held,
-  { slot, to }: { slot: Channel; to?: string },
-  room: boolean,
-): Promise<Asked> {
+async function begin(world: World, held: Held, { slot, to }: { slot: Channel; to?: string }): Promise<Asked> {
   const { tx, at, account } = held;
-  const fact = { kind: 'asked', removes: to === undefined, room } as const;
   const before = { kind: 'unasked' } as const;
+  const wish = { kind: 'asked', removes: to === undefined } as const;
+  const fact = { ...wish, room: await roomFor(world, held, before, wish, to) };
   const decided = judge(world, held, before, fact);
   await noteChange(world, held, { slot, before, fact, decided, by: 'holder' });
   if (decided.refusal) return { kind: 'refused', because: decided.refusal };
@@ -96,20 +103,18 @@ async function own(held: Held, id: string): Promise<ContactChange | undefined> {
 }
 
 /** Sends another code for a change: it replaces the one before. */
-export async function askContactCode(
+export const askContactCode = (
   world: World,
   accountId: string,
   id: string,
-): Promise<ChangeOutcome | undefined> {
-  const seen = await contactChangeById(world.db, id);
-  const to = seen?.accountId === accountId ? openContacts(world, seen).to : undefined;
-  if (to === undefined) return undefined;
-  const room = await roomFor(world, to);
-  return holding(world, accountId, async (held) => {
+): Promise<ChangeOutcome | undefined> =>
+  holding(world, accountId, async (held) => {
     const change = await own(held, id);
-    return change && applyTo(world, held, change, { kind: 'code-asked', room }, 'holder');
+    if (!change) return undefined;
+    const fact = { kind: 'code-asked' } as const;
+    const room = await roomFor(world, held, change.stage, fact, openContacts(world, change).to);
+    return applyTo(world, held, change, { ...fact, room }, 'holder');
   });
-}
 
 /** Tries a code on exactly this change: then its hold begins, and everybody is told. */
 export const confirmContact = (
