@@ -51,8 +51,12 @@ comment on column cases.purpose is 'plain';
 alter table accounts add column contacts_checked_at timestamptz;
 alter table accounts add column signed_in_at timestamptz;
 alter table accounts add column frozen_at timestamptz;
+alter table accounts add column reminded_at timestamptz;
+-- Whom to ask once a year whether the contact data are still right.
+create index accounts_by_check on accounts (greatest(coalesce(contacts_checked_at, imported_at), reminded_at));
 comment on column accounts.contacts_checked_at is 'plain: when the person last said that the contact data are right';
 comment on column accounts.signed_in_at is 'plain';
+comment on column accounts.reminded_at is 'plain: when the yearly question about the contact data was last sent';
 comment on column accounts.frozen_at is 'plain: "it was not me" was pressed; two channels or an office open it again';
 
 -- One change of one contact: asked for, confirmed from the new address, held, and then effective or cancelled.
@@ -65,22 +69,22 @@ create table contact_changes (
   code bytea not null,
   cancel_hash bytea unique,
   asked_at timestamptz not null,
-  effective_at timestamptz,
+  due timestamptz,
   closed_at timestamptz
 );
 -- One open change of each contact: the newest replaces the older one.
 create unique index one_open_change on contact_changes (account_id, slot) where closed_at is null;
-create index changes_due on contact_changes (effective_at) where closed_at is null and effective_at is not null;
+create index changes_due on contact_changes (due) where closed_at is null;
 create index changes_of_account on contact_changes (account_id, asked_at desc);
 comment on column contact_changes.id is 'plain';
 comment on column contact_changes.account_id is 'plain';
 comment on column contact_changes.slot is 'plain';
 comment on column contact_changes.stage is 'plain';
-comment on column contact_changes.contacts is 'personal: sealed former and new contact';
+comment on column contact_changes.contacts is 'personal: sealed former and new contact, and the token that cancels';
 comment on column contact_changes.code is 'secret: sealed';
 comment on column contact_changes.cancel_hash is 'secret: SHA-256 of 256 random bits';
 comment on column contact_changes.asked_at is 'plain';
-comment on column contact_changes.effective_at is 'plain: the end of the hold';
+comment on column contact_changes.due is 'plain: when time alone next means something: reminder, grant, lapse';
 comment on column contact_changes.closed_at is 'plain';
 
 -- "It was not me": what a notice's link undoes.

@@ -8,6 +8,7 @@ import { houseOf } from '../actions/house.ts';
 import type { World } from '../actions/world.ts';
 import { accountPages } from './account/pages.ts';
 import { guardHeaders, ourHost } from './headers.ts';
+import { disavowPage } from './help/disavow.ts';
 import { helpPages } from './help/help.ts';
 import { notMePage } from './help/not-me.ts';
 import { otherWaysPage } from './help/other-ways.ts';
@@ -84,6 +85,7 @@ export function buildApp(world: World, networksOf: (ip: string) => string[]): Ap
   accountPages(app, { networksOf });
   otherWaysPage(app);
   notMePage(app);
+  disavowPage(app);
   helpPages(app);
   app.notFound((c) => stop(c, c.var.visit.words.problems.notFound, 404));
   app.onError(handleFault);

@@ -107,7 +107,12 @@ export type ConfirmContactFacts = Reader & {
   readonly code: string;
   readonly codeUntil: Date;
 };
-export type ContactFacts = Reader & { readonly slot: ContactSlot; readonly at: Date };
+export type ContactFacts = Reader & {
+  readonly slot: ContactSlot;
+  readonly at: Date;
+  /** The contact goes and none takes its place. */
+  readonly removed?: boolean;
+};
 export type ContactWillChangeFacts = ContactFacts & {
   /** Whether the reader is the new contact, which is told less, or one on file. */
   readonly isNew: boolean;

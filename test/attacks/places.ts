@@ -133,6 +133,86 @@ const signedIn = (path: string, fields: (who: Somebody) => Record<string, string
     });
 };
 
+/** Signed in, at the page of one contact. */
+const changing = (slot: string): Reach => {
+  return (world, index) =>
+    from(world, async (walker) => {
+      const { number, key } = somebody(index);
+      await walker.open('/ingresar');
+      await walker.submit({ numero: number, clave: key });
+      await walker.open(`/cuenta/contacto/cambiar?dato=${slot}`);
+      return { dato: slot, contacto: `nuevo${index}@otro.example`, seguro: '1' };
+    });
+};
+
+/** A change that waits for its code. */
+const confirming = async (world: TestWorld, index: number): Promise<Sending & { code: string }> => {
+  const { walker, fields } = await changing('second-email')(world, index);
+  await walker.submit(fields);
+  assert.equal(walker.page.url.pathname, '/cuenta/contacto/confirmar');
+  const sent = (await world.mail()).flatMap(({ to, message }) =>
+    to.by === 'mail' && to.address === fields.contacto && message.kind === 'confirm-contact'
+      ? [message.code]
+      : [],
+  );
+  const { cambio = '' } = walker.form('/cuenta/contacto/confirmar').fields;
+  return { walker, fields: { cambio }, code: sent.at(-1) ?? '' };
+};
+
+/** The token in the newest notice of one kind that went to an address. */
+async function newestNotice(
+  world: TestWorld,
+  address: string,
+  kind: 'key-changed' | 'contact-will-change',
+): Promise<string> {
+  const links = (await world.mail()).flatMap(({ to, message }) =>
+    to.by === 'mail' && to.address === address && message.kind === kind ? [message.link] : [],
+  );
+  return links.at(-1)?.split('/').at(-1) ?? assert.fail(`No ${kind} to ${address}`);
+}
+
+/** Forms behind the sign-in that deal with contacts, and the two links of notices. */
+const contactForms: Readonly<Record<string, Reach>> = {
+  '/cuenta/contacto/cambiar': changing('second-email'),
+  '/cuenta/contacto/confirmar': async (world, index) => {
+    const { walker, fields, code } = await confirming(world, index);
+    return { walker, fields: { ...fields, codigo: code } };
+  },
+  '/cuenta/contacto/otro': async (world, index) => {
+    const { walker, fields } = await confirming(world, index);
+    world.clock.move(61_000);
+    return { walker, fields };
+  },
+  '/cuenta/contacto/cancelar': async (world, index) => {
+    const { walker, fields } = await confirming(world, index);
+    return { walker, fields };
+  },
+  '/cuenta/contacto/sigue': async (world, index) => ({
+    walker: (await changing('email')(world, index)).walker,
+    fields: {},
+  }),
+  '/cancelar/': async (world, index) => {
+    const { walker, code } = await confirming(world, index);
+    await walker.submit({ codigo: code }, '/cuenta/contacto/confirmar');
+    const token = await newestNotice(world, somebody(index).email, 'contact-will-change');
+    return from(world, async (reader) => {
+      await reader.open(`/cancelar/${token}`);
+      return { enlace: token };
+    });
+  },
+  '/no-fui-yo/': async (world, index) => {
+    const who = somebody(index);
+    const owner = browserOf(world);
+    await beginAndProve(world, owner, who);
+    await owner.submit({ clave: goodKey, clave2: goodKey }, '/recuperar/clave');
+    const token = await newestNotice(world, who.email, 'key-changed');
+    return from(world, async (reader) => {
+      await reader.open(`/no-fui-yo/${token}`);
+      return { aviso: token };
+    });
+  },
+};
+
 /** Every address that takes a form, with a right way to send it. A new one without a line here fails the tests (RE-10). */
 export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/perfil': opened('/recuperar/perfil', () => ({ perfil: 'affiliate' })),
@@ -203,6 +283,7 @@ export const forms: Readonly<Record<string, Reach>> = {
   })),
   '/cuenta/tiempo': signedIn('/cuenta/sesiones', () => ({ volver: '/cuenta/sesiones' })),
   '/cuenta/sesiones': signedIn('/cuenta/sesiones', () => ({ sesion: '', otras: '1' })),
+  ...contactForms,
 };
 
 /** Forms whose honest sending leaves the database as it is: they only speak to the browser. */

@@ -6,6 +6,8 @@ import { appendAudit } from '../../store/audit.ts';
 import { finishMessage, putOffMessage, takeMessages, type Waiting } from '../../store/outbox.ts';
 import { openParcel } from '../outbox.ts';
 import type { World } from '../world.ts';
+import { grantChanges } from './grant-changes.ts';
+import { remindContacts } from './remind-contacts.ts';
 import { sweep } from './sweep.ts';
 
 /** A message taken by a worker that dies is taken again after this. Longer than any relay's answer. */
@@ -66,8 +68,14 @@ async function bury(world: World, waiting: Waiting, reason: string): Promise<voi
   world.log.warn({ event: 'message-undelivered', code: reason });
 }
 
-/** How often what nobody needs any more is swept. */
-const sweepMilliseconds = 10 * 60 * 1000;
+const minute = 60 * 1000;
+
+/** What is done from time to time, beside the messages; one that fails is logged and its next turn comes. */
+const chores = [
+  { every: 10 * minute, failure: 'sweep-failed', act: sweep },
+  { every: minute / 2, failure: 'grant-failed', act: grantChanges },
+  { every: 10 * minute, failure: 'remind-failed', act: remindContacts },
+] as const;
 
 export type Worker = { wake(): void; stop(): Promise<void> };
 
@@ -109,13 +117,14 @@ export function startWorker(world: World): Worker {
   };
   const stopping = new AbortController();
   const { signal } = stopping;
-  let sweptAt = 0;
+  const doneAt = new Map<string, number>();
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {
       const now = world.clock.now().getTime();
-      if (now - sweptAt > sweepMilliseconds) {
-        sweptAt = now;
-        await sweep(world).catch(failed('sweep-failed'));
+      for (const { every, failure, act } of chores) {
+        if (signal.aborted || now - (doneAt.get(failure) ?? 0) <= every) continue;
+        doneAt.set(failure, now);
+        await act(world).catch(failed(failure));
       }
       const taken = await deliverDue(world).catch(failed('worker-failed'));
       if (taken > 0 || signal.aborted) continue;

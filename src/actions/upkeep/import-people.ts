@@ -2,12 +2,12 @@ import type { Person } from '../../directory/person.ts';
 import { hashKey } from '../../lib/keys/key-hash.ts';
 import { canonicalAnswer } from '../../rules/answers.ts';
 import type { Claim } from '../../rules/identity.ts';
-import { accountByName, importAccount, importAnswer } from '../../store/accounts.ts';
+import { lockAccountByName } from '../../store/account/contacts.ts';
+import { importAccount, importAnswer } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { endChallengesOfNumber } from '../../store/challenges.ts';
 import { importCompany } from '../../store/companies.ts';
-import type { Runner } from '../../store/database.ts';
-import { nameHashOf, openPersonal, type Personal, sealPersonal } from '../personal.ts';
+import { contactOf, nameHashOf, openPersonal, type Personal, sealPersonal } from '../personal.ts';
 import type { World } from '../world.ts';
 
 /** One row as a directory gives it: a person, or why it is none. */
@@ -63,7 +63,7 @@ const personalOf = (person: Person, claim: Claim): Personal => ({
 async function importPerson(world: World, person: Person): Promise<void> {
   const claim = claimOf(person);
   const nameHash = nameHashOf(world, claim);
-  const personal = personalOf(person, claim);
+  const brought = personalOf(person, claim);
   const { hash } = world.institution.policy.key;
   const { pepper } = world.keys;
   const hashes = await Promise.all(
@@ -74,7 +74,11 @@ async function importPerson(world: World, person: Person): Promise<void> {
   const keyHash = person.key ? await hashKey(person.key, hash, pepper) : null;
   await world.db.transaction(async (tx) => {
     const at = world.clock.now();
-    await endOutdatedMessages(world, tx, nameHash, personal, at);
+    // Locked before it is read: a grant at this very moment must not be overwritten by what stood here before it.
+    const account = await lockAccountByName(tx, nameHash);
+    const before = account && openPersonal(world, account);
+    const personal = before ? keepOwn(brought, before) : brought;
+    if (before && moved(before, personal)) await endChallengesOfNumber(tx, nameHash, at);
     const made = {
       nameHash,
       subject: person.subject,
@@ -96,17 +100,22 @@ async function importPerson(world: World, person: Person): Promise<void> {
   });
 }
 
-async function endOutdatedMessages(
-  world: World,
-  tx: Runner,
-  nameHash: Buffer,
-  next: Personal,
-  at: Date,
-): Promise<void> {
-  const account = await accountByName(tx, nameHash);
-  const before = account && openPersonal(world, account);
-  const moved =
-    before &&
-    (before.email !== next.email || before.secondEmail !== next.secondEmail || before.phone !== next.phone);
-  if (moved) await endChallengesOfNumber(tx, nameHash, at);
+const fields = { email: 'email', 'second-email': 'secondEmail', phone: 'phone' } as const;
+
+/** Contacts the person confirmed here are theirs: the records do not overwrite them. */
+function keepOwn(brought: Personal, before: Personal): Personal {
+  const { own = [] } = before;
+  if (own.length === 0) return brought;
+  const kept: Record<string, string> = {};
+  const { ...others } = brought;
+  for (const slot of own) {
+    delete others[fields[slot]];
+    const theirs = contactOf(before, slot);
+    if (theirs !== undefined) kept[fields[slot]] = theirs;
+  }
+  return { ...others, ...kept, ...(own.includes('email') && { bouncing: before.bouncing }), own };
 }
+
+/** A changed contact ends the messages sent to the former one. */
+const moved = (before: Personal, next: Personal): boolean =>
+  before.email !== next.email || before.secondEmail !== next.secondEmail || before.phone !== next.phone;

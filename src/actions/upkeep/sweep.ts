@@ -1,6 +1,8 @@
 import { minutesAfter } from '../../lib/clock.ts';
 import { sweepAttempts } from '../../store/account/attempts.ts';
 import { sweepDevices } from '../../store/account/devices.ts';
+import { sweepDisavowals } from '../../store/account/disavowals.ts';
+import { sweepLetters } from '../../store/account/letters.ts';
 import { sweepLimits } from '../../store/limits.ts';
 import type { World } from '../world.ts';
 
@@ -12,10 +14,15 @@ const placesKept = 30 * day;
 /** The cookie of a device lives a year from its last sign-in. */
 const devicesKept = 366 * day;
 
-/** Forgets what can no longer matter: counters, solved checks, places somebody once tried from, devices long unseen. */
+/** Links of notices say for so long that they ended; then they are unknown. */
+const disavowalsKept = 90 * day;
+
+/** Forgets what can no longer matter: counters, solved checks, where somebody once tried from, devices long unseen, dead links. */
 export async function sweep({ counters, clock }: World): Promise<void> {
   const now = clock.now();
   await sweepLimits(counters, minutesAfter(now, -countersKept), now);
   await sweepAttempts(counters, minutesAfter(now, -placesKept));
   await sweepDevices(counters, minutesAfter(now, -devicesKept));
+  await sweepDisavowals(counters, minutesAfter(now, -disavowalsKept));
+  await sweepLetters(counters, now);
 }

@@ -30,3 +30,16 @@ export async function disavowalOf(on: Runner, tokenHash: Buffer): Promise<Disavo
   const [row] = await on.run(byToken, [tokenHash]);
   return row && { accountId: row.account_id, at: row.at, until: row.until, usedAt: row.used_at };
 }
+
+const use = statement(
+  'use-disavowal',
+  'update disavowals set used_at = $2 where token_hash = $1 and used_at is null',
+);
+const sweep = statement('sweep-disavowals', 'delete from disavowals where until < $1');
+
+/** A link undoes once; pressed again it only tells what it did. */
+export const useDisavowal = (tx: Runner, tokenHash: Buffer, at: Date): Promise<unknown[]> =>
+  tx.run(use, [tokenHash, at]);
+
+/** Forgets links that ended before. */
+export const sweepDisavowals = (on: Runner, before: Date): Promise<unknown[]> => on.run(sweep, [before]);

@@ -5,6 +5,7 @@ import { when } from '../../words/times.ts';
 import { actLink, links } from '../page/parts.ts';
 import { paths } from '../paths.ts';
 import type { App, Ctx } from '../request/visit.ts';
+import { contactReminder } from './contact.ts';
 import { showAccount } from './frame.ts';
 import { ownerAt } from './signed-in.ts';
 
@@ -48,6 +49,7 @@ export function accountPage(app: App): void {
     return showAccount(c, owner, {
       title,
       main: html`<div class="stack"><h1>${title}</h1>
+${await contactReminder(c, owner)}
 <p>${last} ${before && html`<a class="hit" href="${paths.notMe}">${say.notYou}</a>`}</p>
 <p>${say.works}</p>
 ${cards}

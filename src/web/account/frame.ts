@@ -1,7 +1,7 @@
 import type { Owner } from '../../actions/account/owner.ts';
 import { minutesAfter } from '../../lib/clock.ts';
 import { type Html, html } from '../../lib/html.ts';
-import { sessionEnd } from '../../rules/sessions.ts';
+import { sessionEnd } from '../../rules/account/sessions.ts';
 import { asFarAs } from '../../words/times.ts';
 import { type Page, show } from '../page/page.ts';
 import { actLink } from '../page/parts.ts';

@@ -2,6 +2,7 @@ import type { App } from '../request/visit.ts';
 import type { Origins } from '../walk/who/begin.ts';
 import { accountPage } from './account.ts';
 import { confirmKeyPage } from './confirm-key.ts';
+import { contactPages } from './contact.ts';
 import { moreTimePage } from './more-time.ts';
 import { sessionsPage } from './sessions.ts';
 import { signInPage } from './sign-in.ts';
@@ -13,4 +14,5 @@ export function accountPages(app: App, origins: Origins): void {
   confirmKeyPage(app, origins);
   moreTimePage(app);
   sessionsPage(app);
+  contactPages(app);
 }

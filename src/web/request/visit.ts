@@ -3,7 +3,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { houseOf } from '../../actions/house.ts';
 import type { World } from '../../actions/world.ts';
 import { randomBytes, randomToken, sha256 } from '../../lib/digest.ts';
-import type { IdentifierKind, Language, ProfileId } from '../../rules/policy.ts';
+import type { Channel, IdentifierKind, Language, ProfileId } from '../../rules/policy.ts';
 import type { House } from '../../words/shapes.ts';
 import { type Words, wordsOf } from '../../words/words.ts';
 import type { Jar } from './cookies.ts';
@@ -28,7 +28,10 @@ export type Door = { Variables: { visit: Visit }; Bindings: { ip?: string } };
 export type App = Hono<Door>;
 export type Ctx = Context<Door>;
 
-/** What is remembered before there is a case: which profile, which document, a company's number and branch, a link. */
+/**
+ * What is remembered where no case holds it: which profile, which document, a company's number and branch, the link of a
+ * message, the link of a notice, the contact about to change.
+ */
 export type Draft = {
   readonly profile?: ProfileId;
   readonly portal?: string;
@@ -36,6 +39,9 @@ export type Draft = {
   readonly company?: string;
   readonly branch?: string;
   readonly token?: string;
+  readonly notice?: string;
+  readonly cancel?: string;
+  readonly slot?: Channel;
 };
 
 const tokenBytes = 32;
@@ -96,6 +102,9 @@ export function speak(c: Ctx, language: Language): void {
 
 /** A preference lasts a year. */
 const languageSeconds = 31_536_000;
+
+/** Whether a text has the shape of a link's token; anything else is asked of nobody. */
+export const isToken = (text: string): boolean => /^[\w-]{22,200}$/.test(text);
 
 /** A draft opens in its own browser only. */
 const aboutDraft = ({ browser }: Visit): string => `draft ${browser.toString('hex')}`;

@@ -8,10 +8,8 @@ import { form, links, noticeBody, rich, submit } from '../page/parts.ts';
 import { paths } from '../paths.ts';
 import { refuseForm } from '../problems.ts';
 import { readForm } from '../request/form.ts';
-import { type App, type Ctx, keepDraft, readDraft, speak } from '../request/visit.ts';
+import { type App, type Ctx, isToken, keepDraft, readDraft, speak } from '../request/visit.ts';
 import { goOn } from './case-page.ts';
-
-const isToken = (text: string): boolean => /^[\w-]{22,200}$/.test(text);
 
 /**
  * C11: where a link lands. Looking needs no cookie and changes nothing, for people and scanners alike (RT-20); the button is a

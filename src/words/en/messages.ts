@@ -161,7 +161,8 @@ function contactWillChange(facts: ContactWillChangeFacts, sender: Sender): MailT
         `You confirmed this contact as the ${slot} of your account. It starts ${on(facts.effectiveAt, sender)}.`,
       ]
     : [
-        `The ${slot} of your account will change to ${unbroken(facts.hint)}. It was asked for ${today(facts.at, sender)}.`,
+        `The ${slot} of your account will ${facts.removed ? 'be removed' : `change to ${unbroken(facts.hint)}`}. ` +
+          `It was asked for ${today(facts.at, sender)}.`,
         `The change starts ${on(facts.effectiveAt, sender)}. Until then we keep using your present contacts.`,
       ];
   return {
@@ -196,7 +197,8 @@ function contactChanged(facts: ContactFacts & Disavowable, sender: Sender): Mail
     subject: `The ${slots[facts.slot]} of your ${sender.shortName} account was changed`,
     text: letter([
       hello(facts.firstName),
-      `The ${slots[facts.slot]} of your account was changed ${today(facts.at, sender)}. From now on we use the new one.`,
+      `The ${slots[facts.slot]} of your account was ${facts.removed ? 'removed' : 'changed'} ${today(facts.at, sender)}. ` +
+        `From now on we ${facts.removed ? 'do not use it' : 'use the new one'}.`,
       wasYou,
       ...notYou(facts, sender),
       closing(facts.at, sender),

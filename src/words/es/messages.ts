@@ -158,7 +158,8 @@ function contactWillChange(facts: ContactWillChangeFacts, sender: Sender): MailT
   const told = facts.isNew
     ? [`Usted confirmó este contacto como ${slot} de su cuenta. Empieza ${on(facts.effectiveAt, sender)}.`]
     : [
-        `El ${slot} de su cuenta cambiará por ${unbroken(facts.hint)}. Se pidió ${today(facts.at, sender)}.`,
+        `El ${slot} de su cuenta ${facts.removed ? 'se quitará' : `cambiará por ${unbroken(facts.hint)}`}. ` +
+          `Se pidió ${today(facts.at, sender)}.`,
         `El cambio empieza ${on(facts.effectiveAt, sender)}. Hasta entonces seguimos usando los contactos de siempre.`,
       ];
   return {
@@ -193,7 +194,8 @@ function contactChanged(facts: ContactFacts & Disavowable, sender: Sender): Mail
     subject: `Cambió el ${slots[facts.slot]} de su cuenta de ${sender.shortName}`,
     text: letter([
       hello(facts.firstName),
-      `El ${slots[facts.slot]} de su cuenta cambió ${today(facts.at, sender)}. Desde ahora usamos el nuevo.`,
+      `El ${slots[facts.slot]} de su cuenta ${facts.removed ? 'se quitó' : 'cambió'} ${today(facts.at, sender)}. ` +
+        `Desde ahora ${facts.removed ? 'no lo usamos' : 'usamos el nuevo'}.`,
       wasYou,
       ...notYou(facts, sender),
       closing(facts.at, sender),

@@ -1,0 +1,29 @@
+import { minutesAfter } from '../../lib/clock.ts';
+import { checkContacts, contactsCheckedAt } from '../../store/account/contacts.ts';
+import { appendAudit } from '../../store/audit.ts';
+import type { World } from '../world.ts';
+import { holding, mayAct } from './hold.ts';
+
+const dayMinutes = 24 * 60;
+
+/** Whether a signed-in person is asked if the contact data are still right. */
+export async function contactsAreOld(world: World, accountId: string): Promise<boolean> {
+  const checked = await contactsCheckedAt(world.db, accountId);
+  const oldest = minutesAfter(world.clock.now(), -world.institution.policy.reminderDays * dayMinutes);
+  return checked !== undefined && checked < oldest;
+}
+
+/** The person says that the contact data are still right. */
+export const contactsAreRight = (world: World, accountId: string): Promise<unknown> =>
+  holding(world, accountId, async (held) => {
+    if (!mayAct(held)) return;
+    const { tx, at, account } = held;
+    await checkContacts(tx, account.id, at);
+    await appendAudit(tx, {
+      at,
+      actor: 'holder',
+      event: 'contacts-checked',
+      subject: account.nameHash,
+      policyVersion: world.institution.policy.version,
+    });
+  });

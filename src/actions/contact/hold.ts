@@ -1,0 +1,61 @@
+import type { Standing } from '../../rules/case.ts';
+import { lockAccount, savePersonal } from '../../store/account/contacts.ts';
+import { type Account, accountById } from '../../store/accounts.ts';
+import type { Runner } from '../../store/database.ts';
+import { lockStandingOf, saveStandingOf } from '../../store/standings.ts';
+import { openPersonal, type Personal, sealPersonal } from '../personal.ts';
+import type { World } from '../world.ts';
+
+/** An account held for changes of its contacts: every row they touch is locked, and what was done so far is known. */
+export type Held = {
+  readonly tx: Runner;
+  readonly at: Date;
+  readonly account: Account;
+  /** As it stands now, with what this transaction changed. */
+  personal: Personal;
+  /** What the account used up for its contacts. */
+  standing: Standing;
+  /** Whether anything waits for the worker. */
+  told: boolean;
+};
+
+/**
+ * What an account used up for its contacts is kept under a name of its own: who sits at a signed-in browser must not be able
+ * to use up the owner's way back, which counts under the number.
+ */
+const contactStanding = (world: World, nameHash: Buffer): Buffer =>
+  world.keys.find(`contacts of ${nameHash.toString('hex')}`);
+
+/**
+ * The one door to the contacts of an account. The number's row is locked first, as every walk does, then that of its contacts,
+ * then the account: a grant, a cancel and a recovery wait for one another and never deadlock. The instant is taken under the
+ * locks, so that what waited is judged by when its turn came.
+ */
+export async function holding<T>(
+  world: World,
+  accountId: string,
+  work: (held: Held) => Promise<T>,
+): Promise<T | undefined> {
+  const seen = await accountById(world.db, accountId);
+  if (!seen) return undefined;
+  const { result, told } = await world.db.transaction(async (tx) => {
+    const subject = contactStanding(world, seen.nameHash);
+    await lockStandingOf(tx, seen.nameHash, world.clock.now());
+    const standing = await lockStandingOf(tx, subject, world.clock.now());
+    const account = await lockAccount(tx, accountId);
+    if (!account) return { result: undefined, told: false };
+    const personal = openPersonal(world, account);
+    const held: Held = { tx, at: world.clock.now(), account, personal, standing, told: false };
+    const done = await work(held);
+    if (held.standing !== standing) await saveStandingOf(tx, subject, held.standing);
+    if (held.personal !== personal)
+      await savePersonal(tx, account.id, sealPersonal(world, account.nameHash, held.personal));
+    return { result: done, told: held.told };
+  });
+  if (told) world.wakeWorker();
+  return result;
+}
+
+/** Whether the owner of an account may act on it: the state is asked again under the locks. */
+export const mayAct = ({ account }: Held): boolean =>
+  account.status === 'active' && account.frozenAt === null;

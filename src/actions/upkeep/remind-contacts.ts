@@ -1,0 +1,45 @@
+import { minutesAfter } from '../../lib/clock.ts';
+import { takeAccountsToRemind } from '../../store/account/contacts.ts';
+import { accountById } from '../../store/accounts.ts';
+import { appendAudit } from '../../store/audit.ts';
+import type { Runner } from '../../store/database.ts';
+import { openPersonal } from '../personal.ts';
+import { recipientOf, tellOne } from '../tell.ts';
+import type { World } from '../world.ts';
+
+const dayMinutes = 24 * 60;
+/** Nobody is asked more than once a year. */
+const yearDays = 365;
+/** A trickle, so that a whole register grown old does not fill the relay in one night. */
+const atOnce = 50;
+
+/** Asks people whose contact data nobody confirmed for long whether they still use them (UX E10). */
+export async function remindContacts(world: World): Promise<void> {
+  const asked = await world.db.transaction(async (tx) => {
+    const at = world.clock.now();
+    const ids = await takeAccountsToRemind(tx, at, {
+      checkedBefore: minutesAfter(at, -world.institution.policy.reminderDays * dayMinutes),
+      askedBefore: minutesAfter(at, -yearDays * dayMinutes),
+      most: atOnce,
+    });
+    for (const id of ids) await remind(world, tx, id, at);
+    return ids.length;
+  });
+  if (asked > 0) world.wakeWorker();
+}
+
+async function remind(world: World, tx: Runner, id: string, at: Date): Promise<void> {
+  const account = await accountById(tx, id);
+  if (!account) return;
+  const { email, bouncing, firstName, language } = openPersonal(world, account);
+  if (email === undefined || bouncing) return;
+  const message = { kind: 'still-yours', firstName, at } as const;
+  await tellOne(world, tx, recipientOf('email', email), { language, message, at });
+  await appendAudit(tx, {
+    at,
+    actor: 'system',
+    event: 'contacts-reminded',
+    subject: account.nameHash,
+    policyVersion: world.institution.policy.version,
+  });
+}

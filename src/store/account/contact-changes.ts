@@ -1,0 +1,151 @@
+import { Fault } from '../../lib/fault.ts';
+import type { ChangeStage } from '../../rules/account/change.ts';
+import type { Channel } from '../../rules/policy.ts';
+import { type Runner, statement } from '../database.ts';
+
+/** One change of one contact. `contacts` and `code` are sealed. */
+export type ContactChange = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly slot: Channel;
+  readonly stage: ChangeStage;
+  readonly contacts: Buffer;
+  readonly code: Buffer;
+  readonly askedAt: Date;
+};
+
+type Row = {
+  id: string;
+  account_id: string;
+  slot: Channel;
+  stage: Record<string, unknown>;
+  contacts: Buffer;
+  code: Buffer;
+  asked_at: Date;
+};
+
+const columns = 'id, account_id, slot, stage, contacts, code, asked_at';
+const byId = statement<Row>('contact-change-by-id', `select ${columns} from contact_changes where id = $1`);
+const byCancel = statement<Row>(
+  'contact-change-by-cancel',
+  `select ${columns} from contact_changes where cancel_hash = $1`,
+);
+const lockOpen = statement<Row>(
+  'lock-open-contact-changes',
+  `select ${columns} from contact_changes where account_id = $1 and closed_at is null order by slot for update`,
+);
+const lockRecent = statement<Row>(
+  'lock-contact-changes-since',
+  `select ${columns} from contact_changes where account_id = $1 and (closed_at is null or closed_at >= $2)
+   order by slot, asked_at for update`,
+);
+const open = statement<Row>(
+  'open-contact-changes',
+  `select ${columns} from contact_changes where account_id = $1 and closed_at is null`,
+);
+const due = statement<{ id: string; account_id: string }>(
+  'contact-changes-due',
+  'select id, account_id from contact_changes where due <= $1 and closed_at is null order by due limit $2',
+);
+const put = statement(
+  'put-contact-change',
+  `insert into contact_changes (id, account_id, slot, stage, contacts, code, cancel_hash, asked_at, due)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+);
+const save = statement(
+  'save-contact-change',
+  `update contact_changes set stage = $2, contacts = $3, code = $4, due = $5, closed_at = $6 where id = $1`,
+);
+
+const kinds: Record<ChangeStage['kind'], readonly string[]> = {
+  unasked: [],
+  'to-confirm': ['sentAt'],
+  held: ['since', 'effectiveAt'],
+  effective: ['at'],
+  cancelled: ['at'],
+  replaced: ['at'],
+  expired: ['at'],
+};
+
+const isKind = (kind: unknown): kind is ChangeStage['kind'] => typeof kind === 'string' && kind in kinds;
+
+/** A stored stage as the rules know it. A kind this program does not know is a fault, never a guess. */
+function readStage(stored: Record<string, unknown>): ChangeStage {
+  if (!isKind(stored.kind))
+    throw new Fault('data-malformed', 'A contact change is at a stage this program does not know');
+  const stage: Record<string, unknown> = { ...stored };
+  for (const field of kinds[stored.kind]) stage[field] = new Date(String(stage[field]));
+  // Sound because only a stage is ever written to the column and its kind was checked.
+  return stage as ChangeStage;
+}
+
+const read = (row: Row | undefined): ContactChange | undefined =>
+  row && {
+    id: row.id,
+    accountId: row.account_id,
+    slot: row.slot,
+    stage: readStage(row.stage),
+    contacts: row.contacts,
+    code: row.code,
+    askedAt: row.asked_at,
+  };
+
+const readAll = (rows: readonly Row[]): ContactChange[] =>
+  rows.flatMap((row) => {
+    const change = read(row);
+    return change ? [change] : [];
+  });
+
+/** One change by its id, which only forms of its owner carry. */
+export const contactChangeById = async (on: Runner, id: string): Promise<ContactChange | undefined> =>
+  read((await on.run(byId, [id]))[0]);
+
+/** The change a notice's link cancels. */
+export const contactChangeByCancel = async (on: Runner, hash: Buffer): Promise<ContactChange | undefined> =>
+  read((await on.run(byCancel, [hash]))[0]);
+
+/** The open changes of an account, to be looked at. */
+export const openContactChanges = async (on: Runner, accountId: string): Promise<ContactChange[]> =>
+  readAll(await on.run(open, [accountId]));
+
+/** The same, locked until the transaction ends. */
+export const lockOpenContactChanges = async (tx: Runner, accountId: string): Promise<ContactChange[]> =>
+  readAll(await tx.run(lockOpen, [accountId]));
+
+/** The open changes of an account and those that ended since, locked. */
+export const lockContactChangesSince = async (
+  tx: Runner,
+  accountId: string,
+  since: Date,
+): Promise<ContactChange[]> => readAll(await tx.run(lockRecent, [accountId, since]));
+
+/** Changes for which time has come, in no transaction of theirs: who acts on one locks its account and looks again. */
+export async function contactChangesDue(
+  on: Runner,
+  at: Date,
+  most: number,
+): Promise<{ id: string; accountId: string }[]> {
+  return (await on.run(due, [at, most])).map((row) => ({ id: row.id, accountId: row.account_id }));
+}
+
+/** What of a change is written: where it stands, and when to look again. */
+type Kept = Pick<ContactChange, 'id' | 'stage' | 'contacts' | 'code'> & { readonly due: Date | undefined };
+
+export const putContactChange = (
+  tx: Runner,
+  made: Kept & { accountId: string; slot: Channel; cancelHash: Buffer; askedAt: Date },
+): Promise<unknown[]> =>
+  tx.run(put, [
+    made.id,
+    made.accountId,
+    made.slot,
+    JSON.stringify(made.stage),
+    made.contacts,
+    made.code,
+    made.cancelHash,
+    made.askedAt,
+    made.due ?? null,
+  ]);
+
+export const saveContactChange = (tx: Runner, { id, stage, contacts, code, due }: Kept): Promise<unknown[]> =>
+  tx.run(save, [id, JSON.stringify(stage), contacts, code, due ?? null, 'at' in stage ? stage.at : null]);

@@ -1,0 +1,92 @@
+import {
+  type CancelView,
+  cancelByLink,
+  cancelOwn,
+  viewCancel,
+} from '../../../actions/contact/cancel-change.ts';
+import { html } from '../../../lib/html.ts';
+import type { Notice } from '../../../words/shapes.ts';
+import { at as atTime, when } from '../../../words/times.ts';
+import { goTo, show } from '../../page/page.ts';
+import { form, links, noticeBody, submit } from '../../page/parts.ts';
+import { paths } from '../../paths.ts';
+import { refuseForm } from '../../problems.ts';
+import { readForm } from '../../request/form.ts';
+import { type App, type Ctx, isToken, keepDraft, readDraft, speak } from '../../request/visit.ts';
+import { ownerAt } from '../signed-in.ts';
+import { isId } from './id.ts';
+
+/**
+ * Where the link of a notice cancels a change. Looking needs no cookie and changes nothing; the button is a POST and needs
+ * neither key nor sign-in (CC-01). Every token, real or made up, is answered 200.
+ */
+export function cancelChangePages(app: App): void {
+  app.get(`${paths.cancelChange}:token`, (c) => look(c, c.req.param('token')));
+  // Where the script leaves the address bar, and where the button leads.
+  app.get(paths.cancelChange, (c) => look(c, readDraft(c).cancel ?? ''));
+  app.post(paths.cancelChange, async (c) => {
+    const sent = await readForm(c, ['enlace']);
+    if (!sent.ok) return refuseForm(c, sent);
+    const { enlace } = sent.fields;
+    if (!isToken(enlace)) return view(c, '', { kind: 'unknown' });
+    await cancelByLink(c.var.visit.world, enlace);
+    keepDraft(c, { ...readDraft(c), cancel: enlace });
+    return goTo(c, paths.cancelChange);
+  });
+  app.post(paths.cancelOwnChange, async (c) => {
+    const sent = await readForm(c, ['cambio']);
+    if (!sent.ok) return refuseForm(c, sent);
+    const owner = await ownerAt(c);
+    if (owner instanceof Response) return owner;
+    const { cambio } = sent.fields;
+    const outcome = isId(cambio) ? await cancelOwn(c.var.visit.world, owner.account.id, cambio) : undefined;
+    const done = outcome !== undefined && !outcome.refusal;
+    return goTo(c, done ? `${paths.contact}?cancelado` : paths.contact);
+  });
+}
+
+async function look(c: Ctx, token: string): Promise<Response> {
+  const seen = isToken(token) ? await viewCancel(c.var.visit.world, token) : ({ kind: 'unknown' } as const);
+  if (seen.kind === 'live') {
+    speak(c, seen.language);
+    keepDraft(c, { ...readDraft(c), cancel: token });
+  }
+  return view(c, token, seen);
+}
+
+function view(c: Ctx, token: string, seen: CancelView): Response {
+  const { world, words, language } = c.var.visit;
+  const { cancelChange: say } = words;
+  if (seen.kind !== 'live') return viewOver(c, seen);
+  const { slot, effectiveAt } = seen;
+  const { timezone } = world.institution;
+  const begins = effectiveAt && atTime(effectiveAt, world.clock.now(), timezone, language);
+  return show(c, {
+    title: say.title(slot),
+    main: html`<div class="stack"><h1>${say.title(slot)}</h1>
+<p>${begins === undefined ? say.justChanged(slot) : say.pending(slot, begins)} ${say.meaning}</p>
+${form(c, paths.cancelChange, html`<input type="hidden" name="enlace" value="${token}" data-clean="${paths.cancelChange}"><div>${submit(say.submit)}</div>`)}
+<p>${say.wasYou}</p></div>`,
+  });
+}
+
+function viewOver(c: Ctx, seen: Exclude<CancelView, { kind: 'live' }>): Response {
+  const { words } = c.var.visit;
+  const { cancelChange: say } = words;
+  const notice = noticeOf(c, seen);
+  const ways =
+    seen.kind === 'cancelled'
+      ? ([[paths.start, say.recover]] as const)
+      : ([[paths.notMe, say.protect]] as const);
+  return show(c, { title: notice.title, main: noticeBody(notice, links(ways)), back: paths.start });
+}
+
+function noticeOf(c: Ctx, seen: Exclude<CancelView, { kind: 'live' }>): Notice {
+  const { world, words, language, house } = c.var.visit;
+  const { cancelChange: say } = words;
+  if (seen.kind === 'unknown') return say.unknown(house);
+  const happened = when(seen.at, world.clock.now(), world.institution.timezone, language);
+  return seen.kind === 'cancelled'
+    ? say.cancelled(seen.slot, happened)
+    : say.tooLate(seen.slot, happened, house);
+}
