@@ -40,7 +40,6 @@ export const contact: typeof demanded = {
     cancel: 'Cancel the change',
     cancelled: 'We cancelled the change. We keep using your present data.',
     checked: 'Thank you. We will keep using your data as they are.',
-    back: 'Back to your account',
     reminder: {
       ask: (hint) => ['Do you still use this e-mail: ', { strong: hint }, '?'],
       yes: 'Yes',
@@ -119,7 +118,6 @@ export const contact: typeof demanded = {
     what: 'What changes',
     to: 'New',
     removed: 'It is removed',
-    from: 'Takes effect',
     effective: (at) => ['The change takes effect ', { strong: at }, '.'],
     meanwhile: 'Until then we keep using the former data and tell everybody.',
     cancelAnyTime: 'You can cancel any time.',

@@ -71,7 +71,6 @@ export const contact = {
     cancel: 'Cancelar el cambio',
     cancelled: 'Cancelamos el cambio. Seguimos usando los datos de siempre.',
     checked: 'Gracias. Seguiremos usando sus datos como están.',
-    back: 'Volver a su cuenta',
     reminder: {
       ask: (hint: string): Rich => ['¿Sigue usando este correo: ', { strong: hint }, '?'],
       yes: 'Sí',
@@ -136,7 +135,6 @@ export const contact = {
     what: 'Dato',
     to: 'Nuevo',
     removed: 'Se quita',
-    from: 'Rige desde',
     effective: (at: string): Rich => ['El cambio rige desde ', { strong: at }, '.'],
     meanwhile: 'Hasta entonces seguimos usando los datos anteriores y avisamos a todos.',
     cancelAnyTime: 'Puede cancelarlo cuando quiera.',
