@@ -156,7 +156,7 @@ describe('contact data', () => {
         ['ana', errors['no-at']],
         ['ana@', errors['no-domain']],
         ['ana maria@correo.example', errors.malformed],
-        [who.email.toUpperCase(), errors.same('email')],
+        [who.email.toUpperCase(), errors.same(wordsOf(language).contact.names.email.your)],
       ] as const) {
         assertError(await walker.submit({ contacto: typed }), 'contacto', error, language);
         assert.equal(typedInto(walker.page, 'contacto'), typed);
@@ -242,18 +242,18 @@ describe('contact data', () => {
 
   for (const [index, language] of languages.entries())
     it(`anybody with the notice cancels, without key or cookie, and everybody hears of it, in ${language} (CC-01)`, async () => {
-      const { cancelChange } = wordsOf(language);
+      const { cancelChange, contact } = wordsOf(language);
       const who = citizen(8 + index);
       const to = `ladron${index}@otro.example`;
       const token = await holdChange(world, who, 'email', to);
       const reader = browse(world, language);
       await reader.open(`${paths.cancelChange}${token}`);
       assert.equal(reader.page.status, 200);
-      assert.equal(reader.page.heading, cancelChange.title('email'));
+      assert.equal(reader.page.heading, cancelChange.title(contact.names.email.your));
       assert.ok(!reader.page.html.includes(who.email) && !reader.page.html.includes(to));
       const told = await arriving(world, () => reader.submit({}, paths.cancelChange));
       assert.equal(pathOf(reader), paths.cancelChange, 'The token left the address bar');
-      assert.equal(reader.page.heading, cancelChange.cancelled('email', '').title);
+      assert.equal(reader.page.heading, cancelChange.cancelled(contact.names.email.your, '').title);
       assert.deepEqual(
         ofKind(told, 'contact-kept')
           .map((one) => one.to)
@@ -265,7 +265,7 @@ describe('contact data', () => {
       const again = await arriving(world, async () => {
         await reader.open(`${paths.cancelChange}${token}`);
       });
-      assert.equal(reader.page.heading, cancelChange.cancelled('email', '').title);
+      assert.equal(reader.page.heading, cancelChange.cancelled(contact.names.email.your, '').title);
       assert.deepEqual(again, []);
     });
 
@@ -286,7 +286,12 @@ describe('contact data', () => {
     assert.equal(reader.page.status, 200);
     assert.equal(
       reader.page.heading,
-      wordsOf('es').cancelChange.tooLate('email', '', { name: '', shortName: '', phone: '', host: '' }).title,
+      wordsOf('es').cancelChange.tooLate('su correo principal', '', {
+        name: '',
+        shortName: '',
+        phone: '',
+        host: '',
+      }).title,
     );
     assert.equal(await reaches(who.number, 'tarde2@otro.example'), true);
   });
@@ -298,7 +303,7 @@ describe('contact data', () => {
     await ask(world, walker, 'email', 'segundo@otro.example');
     const reader = browse(world);
     await reader.open(`${paths.cancelChange}${first}`);
-    assert.equal(reader.page.heading, wordsOf('es').cancelChange.cancelled('email', '').title);
+    assert.equal(reader.page.heading, wordsOf('es').cancelChange.cancelled('su correo principal', '').title);
     await walker.open(paths.contact);
     await walker.submit({}, paths.cancelOwnChange);
     assert.ok(textOf(walker.page.html).includes(wordsOf('es').contact.cancelled));

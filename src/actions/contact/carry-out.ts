@@ -23,7 +23,6 @@ export async function carryOutChange(
   const { at, personal } = held;
   const { slot } = change;
   const contacts = openContacts(world, change);
-  const removed = contacts.to === undefined;
   switch (effect.kind) {
     case 'send-code':
       await sendCode(world, held, change, effect.live);
@@ -34,26 +33,11 @@ export async function carryOutChange(
     case 'tell-kept':
       await tellAll(world, held, change, (firstName) => ({ kind: 'contact-kept', firstName, slot, at }));
       return change;
-    case 'tell-changed': {
-      const disavowal = await disavowalLink(world, held.tx, held.account.id, at);
-      await tellAll(world, held, change, (firstName) => ({
-        kind: 'contact-changed',
-        firstName,
-        slot,
-        at,
-        removed,
-        ...disavowal,
-      }));
+    case 'tell-changed':
+      await tellChanged(world, held, change, contacts);
       return change;
-    }
-    case 'write-contact': {
-      const from = contactOf(personal, slot);
-      const own = personal.own?.includes(slot) ?? false;
-      const { from: _former, ...rest } = contacts;
-      held.personal = withContact(personal, slot, contacts.to, true);
-      const before = { ...rest, own, ...(from !== undefined && { from }) };
-      return { ...change, contacts: sealContacts(world, change.id, before) };
-    }
+    case 'write-contact':
+      return writeContact(world, held, change, contacts);
     case 'restore-contact':
       // Put back only what this change wrote: whatever came later has its own way back.
       if (contactOf(personal, slot) === contacts.to)
@@ -65,6 +49,19 @@ export async function carryOutChange(
     default:
       return assertNever(effect);
   }
+}
+
+/** Writes the new contact, and into the change what stood before it. */
+function writeContact(world: World, held: Held, change: ContactChange, contacts: Contacts): ContactChange {
+  const { personal } = held;
+  const { slot, id } = change;
+  const from = contactOf(personal, slot);
+  const own = personal.own?.includes(slot) ?? false;
+  held.personal = withContact(personal, slot, contacts.to, true);
+  return {
+    ...change,
+    contacts: sealContacts(world, id, { ...contacts, own, ...(from !== undefined && { from }) }),
+  };
 }
 
 /** A person with another contact, or none; `own` says whether it is theirs and no import's. */
@@ -153,5 +150,21 @@ function tellWillChange(world: World, held: Held, change: ContactChange, contact
     hint: to === undefined ? '' : hintOf(to),
     effectiveAt: stage.effectiveAt,
     link: `${world.baseUrl}/cancelar/${cancel}`,
+  }));
+}
+
+/** Tells that a change came into effect, with the link that undoes it. */
+async function tellChanged(world: World, held: Held, change: ContactChange, { to }: Contacts): Promise<void> {
+  const { tx, at, account } = held;
+  const disavowal = await disavowalLink(world, tx, account.id, at);
+  const { slot } = change;
+  const removed = to === undefined;
+  await tellAll(world, held, change, (firstName) => ({
+    kind: 'contact-changed',
+    firstName,
+    slot,
+    at,
+    removed,
+    ...disavowal,
   }));
 }

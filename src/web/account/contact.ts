@@ -70,7 +70,7 @@ function row(c: Ctx, { personal }: Owner, slot: Channel, change: ChangeView | un
   const known = contactOf(personal, slot);
   const state = slot === 'email' && personal.bouncing ? say.states.bouncing : say.states.confirmed;
   const mayChange = slot !== 'phone' || world.courier.carriesSms;
-  const act = html`${known === undefined ? say.add : say.change}<span class="vh">${say.hidden(slot)}</span>`;
+  const act = html`${known === undefined ? say.add : say.change}<span class="vh">${say.hidden(say.names[slot].the)}</span>`;
   return html`<div class="stack"><h2>${say.names[slot].plain}</h2>
 <p class="tight">${known === undefined ? say.none : html`<strong>${masked(known)}</strong> · ${state}`}</p>
 ${change && pending(c, change)}

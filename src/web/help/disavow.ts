@@ -75,7 +75,7 @@ function viewPressed(c: Ctx, caseWords: string): Response {
     title: pressed.title,
     main: html`<div class="stack"><h1>${pressed.title}</h1>
 <p>${rich(pressed.words(caseWords))}</p>
-<ul>${pressed.done.map((text) => html`<li>${text}</li>`)}</ul>
+<ul class="plain">${pressed.done.map((text) => html`<li>${text}</li>`)}</ul>
 <p>${pressed.open(house)}</p>
 ${links([
   [paths.start, say.recover],

@@ -15,7 +15,7 @@ const mailErrors = {
   'no-at': 'The e-mail is missing the @ sign. Write it like name@example.com',
   'no-domain': 'The e-mail is missing the part after @',
   malformed: 'That e-mail has a sign that does not belong there. Write it like name@example.com',
-  same: (as: ContactSlot): string => `That e-mail is already ${names[as].your}. Enter another one`,
+  same: (your: string): string => `That e-mail is already ${your}. Enter another one`,
 };
 const mailField = { hint: 'Type all of it. We will send a code', errors: mailErrors };
 
@@ -32,7 +32,7 @@ export const contact: typeof demanded = {
     },
     change: 'Change',
     add: 'Add',
-    hidden: (slot) => ` ${names[slot].the}`,
+    hidden: (the) => ` ${the}`,
     waiting: (hint) => `We wait for the code sent to ${hint}.`,
     enterCode: 'Enter the code',
     willChange: (hint, at) => `It changes ${at} to ${hint}.`,
@@ -40,7 +40,6 @@ export const contact: typeof demanded = {
     cancel: 'Cancel the change',
     cancelled: 'We cancelled the change. We keep using your present data.',
     checked: 'Thank you. We will keep using your data as they are.',
-    back: 'Back to your account',
     reminder: {
       ask: (hint) => ['Do you still use this e-mail: ', { strong: hint }, '?'],
       yes: 'Yes',
@@ -67,7 +66,7 @@ export const contact: typeof demanded = {
     hold: (hours) =>
       `For your safety, the change starts ${hours} hours after you confirm it. We tell all your contacts.`,
     send: 'Send code',
-    remove: (slot) => `Remove ${names[slot].the}`,
+    remove: (the) => `Remove ${the}`,
     noMore: {
       title: 'You asked for several changes already',
       text: ['Nothing was changed.', 'Try again in some hours, or call our help line.'],
@@ -119,28 +118,27 @@ export const contact: typeof demanded = {
     what: 'What changes',
     to: 'New',
     removed: 'It is removed',
-    from: 'Takes effect',
     effective: (at) => ['The change takes effect ', { strong: at }, '.'],
     meanwhile: 'Until then we keep using the former data and tell everybody.',
     cancelAnyTime: 'You can cancel any time.',
     back: 'See your contact data',
   },
   cancelChange: {
-    title: (slot) => `Cancel the change of ${names[slot].your}`,
-    pending: (slot, at) => `Somebody asked to change ${names[slot].the}. The change starts ${at}.`,
-    justChanged: (slot) => `The change of ${names[slot].the} has just started. You can still go back.`,
+    title: (your) => `Cancel the change of ${your}`,
+    pending: (the, at) => `Somebody asked to change ${the}. The change starts ${at}.`,
+    justChanged: (the) => `The change of ${the} has just started. You can still go back.`,
     meaning: 'If you cancel, we keep using your present data. You do not need your key.',
     submit: 'Cancel the change',
     wasYou: 'Did you ask for it? Nothing to do. Close this page.',
-    cancelled: (slot, when) => ({
-      title: `The change of ${names[slot].your} was cancelled`,
+    cancelled: (your, when) => ({
+      title: `The change of ${your} was cancelled`,
       text: [
         `It was cancelled ${when}. We keep using your present data.`,
         'If you did not ask for that change, somebody may know your key. Change it or recover it now.',
       ],
     }),
-    tooLate: (slot, when, house) => ({
-      title: `The change of ${names[slot].your} has started`,
+    tooLate: (your, when, house) => ({
+      title: `The change of ${your} has started`,
       text: [
         `It started ${when} and this link no longer stops it.`,
         `If it was not you, open the "not me" notice of that day or call ${house.phone}.`,

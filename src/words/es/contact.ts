@@ -14,7 +14,7 @@ const mailErrors = {
   'no-at': 'Al correo le falta el signo @. Escríbalo como nombre@ejemplo.com',
   'no-domain': 'Al correo le falta lo que va después de @',
   malformed: 'Ese correo tiene un signo que no corresponde. Escríbalo como nombre@ejemplo.com',
-  same: (as: ContactSlot): string => `Ese correo ya es ${names[as].your}. Escriba otro`,
+  same: (your: string): string => `Ese correo ya es ${your}. Escriba otro`,
 };
 const phoneErrors: typeof mailErrors = {
   empty: 'Escriba el celular nuevo',
@@ -63,7 +63,7 @@ export const contact = {
     change: 'Cambiar',
     add: 'Agregar',
     /** After `change` or `add`, for who hears the page. */
-    hidden: (slot: ContactSlot): string => ` ${names[slot].the}`,
+    hidden: (the: string): string => ` ${the}`,
     waiting: (hint: string): string => `Falta el código que enviamos a ${hint}.`,
     enterCode: 'Escribir el código',
     willChange: (hint: string, at: string): string => `Cambia ${at} por ${hint}.`,
@@ -71,7 +71,6 @@ export const contact = {
     cancel: 'Cancelar el cambio',
     cancelled: 'Cancelamos el cambio. Seguimos usando los datos de siempre.',
     checked: 'Gracias. Seguiremos usando sus datos como están.',
-    back: 'Volver a su cuenta',
     reminder: {
       ask: (hint: string): Rich => ['¿Sigue usando este correo: ', { strong: hint }, '?'],
       yes: 'Sí',
@@ -84,7 +83,7 @@ export const contact = {
     hold: (hours: number): string =>
       `Por su seguridad, el cambio empieza ${hours} horas después de confirmarlo. Avisamos a todos sus contactos.`,
     send: 'Enviar código',
-    remove: (slot: ContactSlot): string => `Quitar ${names[slot].the}`,
+    remove: (the: string): string => `Quitar ${the}`,
     noMore: {
       title: 'Ya pidió varios cambios',
       text: ['No se cambió nada.', 'Intente otra vez en unas horas, o llame a nuestra línea de ayuda.'],
@@ -136,30 +135,27 @@ export const contact = {
     what: 'Dato',
     to: 'Nuevo',
     removed: 'Se quita',
-    from: 'Rige desde',
     effective: (at: string): Rich => ['El cambio rige desde ', { strong: at }, '.'],
     meanwhile: 'Hasta entonces seguimos usando los datos anteriores y avisamos a todos.',
     cancelAnyTime: 'Puede cancelarlo cuando quiera.',
     back: 'Ver sus datos de contacto',
   },
   cancelChange: {
-    title: (slot: ContactSlot): string => `Cancelar el cambio de ${names[slot].your}`,
-    pending: (slot: ContactSlot, at: string): string =>
-      `Se pidió cambiar ${names[slot].the}. El cambio empieza ${at}.`,
-    justChanged: (slot: ContactSlot): string =>
-      `Acaba de cambiar ${names[slot].the}. Todavía puede volver al anterior.`,
+    title: (your: string): string => `Cancelar el cambio de ${your}`,
+    pending: (the: string, at: string): string => `Se pidió cambiar ${the}. El cambio empieza ${at}.`,
+    justChanged: (the: string): string => `Acaba de cambiar ${the}. Todavía puede volver al anterior.`,
     meaning: 'Si cancela, seguimos usando los datos de siempre. No necesita su clave.',
     submit: 'Cancelar el cambio',
     wasYou: '¿Lo pidió usted? No tiene que hacer nada. Cierre esta página.',
-    cancelled: (slot: ContactSlot, when: string): Notice => ({
-      title: `El cambio de ${names[slot].your} se canceló`,
+    cancelled: (your: string, when: string): Notice => ({
+      title: `El cambio de ${your} se canceló`,
       text: [
         `Se canceló ${when}. Seguimos usando los datos de siempre.`,
         'Si usted no pidió ese cambio, alguien puede conocer su clave. Cámbiela o recupérela ahora.',
       ],
     }),
-    tooLate: (slot: ContactSlot, when: string, house: House): Notice => ({
-      title: `El cambio de ${names[slot].your} ya empezó`,
+    tooLate: (your: string, when: string, house: House): Notice => ({
+      title: `El cambio de ${your} ya empezó`,
       text: [
         `Empezó ${when} y este enlace ya no lo detiene.`,
         `Si no fue usted, abra el aviso «no fui yo» de ese día o llame al ${house.phone}.`,

@@ -59,12 +59,13 @@ function view(c: Ctx, token: string, seen: CancelView): Response {
   const { cancelChange: say } = words;
   if (seen.kind !== 'live') return viewOver(c, seen);
   const { slot, effectiveAt } = seen;
+  const name = words.contact.names[slot];
   const { timezone } = world.institution;
   const begins = effectiveAt && atTime(effectiveAt, world.clock.now(), timezone, language);
   return show(c, {
-    title: say.title(slot),
-    main: html`<div class="stack"><h1>${say.title(slot)}</h1>
-<p>${begins === undefined ? say.justChanged(slot) : say.pending(slot, begins)} ${say.meaning}</p>
+    title: say.title(name.your),
+    main: html`<div class="stack"><h1>${say.title(name.your)}</h1>
+<p>${begins === undefined ? say.justChanged(name.the) : say.pending(name.the, begins)} ${say.meaning}</p>
 ${form(c, paths.cancelChange, html`<input type="hidden" name="enlace" value="${token}" data-clean="${paths.cancelChange}"><div>${submit(say.submit)}</div>`)}
 <p>${say.wasYou}</p></div>`,
   });
@@ -86,7 +87,6 @@ function noticeOf(c: Ctx, seen: Exclude<CancelView, { kind: 'live' }>): Notice {
   const { cancelChange: say } = words;
   if (seen.kind === 'unknown') return say.unknown(house);
   const happened = when(seen.at, world.clock.now(), world.institution.timezone, language);
-  return seen.kind === 'cancelled'
-    ? say.cancelled(seen.slot, happened)
-    : say.tooLate(seen.slot, happened, house);
+  const { your } = words.contact.names[seen.slot];
+  return seen.kind === 'cancelled' ? say.cancelled(your, happened) : say.tooLate(your, happened, house);
 }

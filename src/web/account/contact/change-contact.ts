@@ -65,9 +65,13 @@ function readPhone(typed: string, country: string): Read {
 }
 
 function answer(c: Ctx, owner: Owner, slot: Channel, asked: Asked, typed?: string): Response {
-  const { changeContact: say } = c.var.visit.words;
+  const { words } = c.var.visit;
+  const { changeContact: say } = words;
   if (asked.kind === 'same' && typed !== undefined)
-    return view(c, owner, slot, { typed, error: say.fields[slot].errors.same(asked.as) });
+    return view(c, owner, slot, {
+      typed,
+      error: say.fields[slot].errors.same(words.contact.names[asked.as].your),
+    });
   if (asked.kind === 'asked')
     return goTo(c, `${typed === undefined ? paths.contactHeld : paths.confirmContact}?cambio=${asked.id}`);
   if (asked.kind === 'refused' && asked.because === 'no-more-messages')
@@ -113,7 +117,7 @@ function view(
     back: paths.contact,
     wrong: errors.length > 0,
     main: html`${mayType ? entry : html`<h1>${words.contact.names[slot].plain}</h1>`}
-${removable && actLink(c, paths.changeContact, say.remove(slot), { dato: slot, quitar: '1' })}`,
+${removable && actLink(c, paths.changeContact, say.remove(words.contact.names[slot].the), { dato: slot, quitar: '1' })}`,
   });
 }
 
