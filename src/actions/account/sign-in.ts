@@ -1,15 +1,16 @@
-import { randomToken, sha256 } from '../../lib/digest.ts';
+import { sha256 } from '../../lib/digest.ts';
 import { hashKey, needsRehash, verifyKey } from '../../lib/keys/key-hash.ts';
 import type { Claim } from '../../rules/identity.ts';
 import { normalizeKey } from '../../rules/key-rule.ts';
 import { afterFailure, afterSuccess, type SignInStanding, signInStanding } from '../../rules/waits.ts';
 import { lockAttemptsOf, saveAttemptsOf } from '../../store/account/attempts.ts';
-import { beginSession, endSession } from '../../store/account/sessions.ts';
+import { endSession } from '../../store/account/sessions.ts';
 import { type Account, accountByNameOrStandIn, replaceHash } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
 import { nameHashOf } from '../personal.ts';
 import type { World } from '../world.ts';
+import { enter, isOpen } from './enter.ts';
 
 /** In, or not; and what the next try would meet. Never why: number, key and hold read the same. */
 export type SignedIn =
@@ -34,7 +35,6 @@ export async function signIn(world: World, { claim, key, portal, device }: Try):
   const normal = normalizeKey(key);
   const same = await verifyKey(account?.keyHash ?? world.dummyHash, normal, world.keys.peppers);
   const right = same && account !== undefined && account.keyHash !== null;
-  const session = randomToken(32);
   const result = await world.db.transaction(async (tx): Promise<SignedIn> => {
     const at = world.clock.now();
     const { signIn: rule } = world.institution.policy;
@@ -45,16 +45,11 @@ export async function signIn(world: World, { claim, key, portal, device }: Try):
     await saveAttemptsOf(tx, nameHash, after);
     await note(world, tx, nameHash, mayEnter ? undefined : 'not-signed-in', at);
     if (!mayEnter) return { kind: 'refused', standing: signInStanding(after, rule, at) };
-    await beginSession(tx, sha256(session), { accountId: account.id, portal, device }, at);
-    return { kind: 'in', session };
+    return { kind: 'in', session: await enter(tx, account, { portal, device }, at) };
   });
   if (result.kind === 'in' && account) await keepHashFresh(world, account, normal);
   return result;
 }
-
-/** Whether an account may be entered at all. */
-const isOpen = ({ status, lock, frozenAt }: Account): boolean =>
-  status === 'active' && lock === null && frozenAt === null;
 
 const note = (world: World, tx: Runner, subject: Buffer, refusal: string | undefined, at: Date) =>
   appendAudit(tx, {

@@ -9,17 +9,17 @@ export const comesBackTo = (asked: string | undefined): string =>
 
 const backTo = (page: string, here: string): string => `${page}?volver=${encodeURIComponent(here)}`;
 
-/** Who is signed in, or the way to sign in. Every page of the account begins with this. */
-export async function ownerAt(c: Ctx): Promise<Owner | Response> {
+/** Who is signed in, or the way to sign in and back `here`. Every page of the account begins with this. */
+export async function ownerAt(c: Ctx, here: string = c.req.path): Promise<Owner | Response> {
   const { world, jar } = c.var.visit;
   const token = jar.get(c, 'session');
   const owner = token ? await ownerOf(world, token) : undefined;
-  return owner ?? goTo(c, backTo(paths.signIn, c.req.path));
+  return owner ?? goTo(c, backTo(paths.signIn, here));
 }
 
 /** Who is signed in and gave the key within five minutes, or the way to give it again (SE-05). */
-export async function freshOwnerAt(c: Ctx): Promise<Owner | Response> {
-  const owner = await ownerAt(c);
+export async function freshOwnerAt(c: Ctx, here: string = c.req.path): Promise<Owner | Response> {
+  const owner = await ownerAt(c, here);
   if (owner instanceof Response || owner.fresh) return owner;
-  return goTo(c, backTo(paths.confirmKey, c.req.path));
+  return goTo(c, backTo(paths.confirmKey, here));
 }
