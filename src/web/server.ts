@@ -80,7 +80,7 @@ export function buildApp(world: World, networksOf: (ip: string) => string[]): Ap
   servePublic(app, world);
   wellKnown(app, world);
   walkPages(app, { networksOf });
-  accountPages(app);
+  accountPages(app, world);
   otherWaysPage(app);
   notMePage(app);
   helpPages(app);

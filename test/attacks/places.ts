@@ -119,6 +119,22 @@ const opened = (path: string, fields: (who: Somebody) => Record<string, string>)
     });
 };
 
+/** Signs in, opens a page of the account and gives what its form would send. */
+const signedIn = (path: string, fields: (walker: Walker, who: Somebody) => Record<string, string>): Reach => {
+  return (world, index) =>
+    from(world, async (walker) => {
+      const { number, key } = somebody(index);
+      await walker.open('/ingresar');
+      await walker.submit({ numero: number, clave: key });
+      await walker.open(path);
+      assert.equal(walker.page.url.pathname, path);
+      return fields(walker, somebody(index));
+    });
+};
+
+/** A passkey needs an authenticator; without one nothing right can be sent, and this is refused (test/browser/passkeys.test.ts). */
+const noAuthenticator = { respuesta: '{"id":"AA"}' };
+
 /** Every address that takes a form, with a right way to send it. A new one without a line here fails the tests (RE-10). */
 export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/perfil': opened('/recuperar/perfil', () => ({ perfil: 'affiliate' })),
@@ -182,6 +198,34 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/terminar': opened('/recuperar/perfil', () => ({})),
   '/recuperar/sin-correo': naming(() => ({ opcion: 'phone' })),
   '/ingresar': opened('/ingresar', ({ number, key }) => ({ numero: number, clave: key, portal: 'fondo' })),
+  '/ingresar/huella': opened('/ingresar', () => ({ ...noAuthenticator, portal: 'fondo' })),
+  '/ingresar/huella/reto': opened('/ingresar', () => ({})),
+  '/cuenta/clave': signedIn('/cuenta/clave', (_walker, { key }) => ({ clave: key })),
+  '/cuenta/clave/reto': signedIn('/cuenta/clave', () => ({})),
+  '/cuenta/clave/nueva': (world, index) =>
+    from(world, async (walker) => {
+      const { number, key } = somebody(index);
+      await walker.open('/ingresar');
+      await walker.submit({ numero: number, clave: key });
+      await walker.open('/cuenta/clave');
+      await walker.submit({ clave: key }, '/cuenta/clave');
+      assert.equal(walker.page.url.pathname, '/cuenta/clave/nueva');
+      return { clave: goodKey, clave2: goodKey };
+    }),
+  '/cuenta/codigos': signedIn('/cuenta/codigos', (walker) => ({
+    serie: walker.form('/cuenta/codigos').fields.serie ?? '',
+  })),
+  '/cuenta/ingreso': signedIn('/cuenta/ingreso', () => noAuthenticator),
+  '/cuenta/ingreso/reto': signedIn('/cuenta/ingreso', () => ({})),
+  '/cuenta/ingreso/quitar': signedIn('/cuenta/ingreso', () => ({ equipo: 'AAAA' })),
+  '/cuenta/preguntas': signedIn('/cuenta/preguntas', () => ({
+    pregunta1: 'first-trip',
+    respuesta1: 'Zaruma vieja',
+    pregunta2: 'first-song',
+    respuesta2: 'El chulla quiteno',
+    pregunta3: 'school-name',
+    respuesta3: 'Batalla de Tarqui',
+  })),
   '/salir': (world, index) =>
     from(world, async (walker) => {
       const { number, key } = somebody(index);

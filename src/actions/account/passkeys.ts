@@ -1,6 +1,6 @@
 import { minutesAfter } from '../../lib/clock.ts';
 import { randomToken, sha256 } from '../../lib/digest.ts';
-import { challengeIn, type RelyingParty, readUsed, verifyUsed } from '../../lib/passkeys.ts';
+import { challengeIn, type RelyingParty, readUsed, verifyUsed } from '../../lib/keys/passkeys.ts';
 import {
   type PasskeyPurpose,
   putPasskeyChallenge,

@@ -22,6 +22,7 @@ import { claimsIn } from '../request/claims.ts';
 import { deviceOf } from '../request/device.ts';
 import { readForm } from '../request/form.ts';
 import type { App, Ctx } from '../request/visit.ts';
+import { passkeySignIn } from './security/passkey-sign-in.ts';
 
 /** From this many tries left on, a pause to come is announced. For any number alike. */
 const announceAt = 2;
@@ -96,7 +97,7 @@ function view(c: Ctx, portal: Portal | undefined, typed: string, errors: readonl
     value: typed,
     error: errorOf(errors, 'numero'),
     heading: false,
-    attributes: html`class="id" ${plainText} autocomplete="username"`,
+    attributes: html`class="id" ${plainText} autocomplete="username webauthn"`,
   });
   const key = html`<div class="field${keyError !== undefined && ' wrong'}"><label for="clave">${say.key}</label>${fieldError(c, 'clave', keyError)}<div class="pair"><input id="clave" name="clave" type="password" autocomplete="current-password" autocapitalize="none" autocorrect="off" spellcheck="false"${keyError !== undefined && html` aria-describedby="clave-error" aria-invalid="true"`}>${peek(c, 'clave')}</div><p class="vh" id="clave-estado" aria-live="polite"></p></div>`;
   return show(c, {
@@ -109,6 +110,7 @@ ${form(
   c,
   paths.signIn,
   html`${errorSummary(c, errors)}${number}${key}<input type="hidden" name="portal" value="${portal?.id ?? ''}"><div>${submit(say.submit)}</div>${links([[paths.start, say.forgot]])}`,
-)}</div>`,
+)}${passkeySignIn(c, portal?.id ?? '')}</div>`,
+    passkeys: true,
   });
 }
