@@ -1,8 +1,8 @@
 import { type Activity, ownActivity } from '../../../actions/account/security/activity.ts';
-import { csvLine } from '../../../lib/csv.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { type ActivityGroup, activityGroups, mayDisavow } from '../../../rules/account/activity.ts';
 import { clock, day } from '../../../words/times.ts';
+import { csvLine } from '../../page/csv.ts';
 import { show } from '../../page/page.ts';
 import { links } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
