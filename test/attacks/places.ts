@@ -120,7 +120,10 @@ const opened = (path: string, fields: (who: Somebody) => Record<string, string>)
 };
 
 /** Signs in, opens a page of the account and gives what its form would send. */
-const signedIn = (path: string, fields: (walker: Walker, who: Somebody) => Record<string, string>): Reach => {
+const signedIn = (
+  path: string,
+  fields: (walker: Walker, who: Somebody) => Record<string, string> | Promise<Record<string, string>>,
+): Reach => {
   return (world, index) =>
     from(world, async (walker) => {
       const { number, key } = somebody(index);
@@ -132,8 +135,16 @@ const signedIn = (path: string, fields: (walker: Walker, who: Somebody) => Recor
     });
 };
 
-/** A passkey needs an authenticator; without one nothing right can be sent, and this is refused (test/browser/passkeys.test.ts). */
-const noAuthenticator = { respuesta: '{"id":"AA"}' };
+/**
+ * A passkey's answer takes an authenticator (test/browser/passkeys.test.ts). This one answers the right challenge with nothing:
+ * it is refused, and uses the challenge up.
+ */
+async function emptyAnswer(walker: Walker, options: string): Promise<string> {
+  const asked = await (await walker.post(options, { _csrf: tokenOf(walker) })).json();
+  const clientDataJSON = Buffer.from(JSON.stringify({ challenge: asked.challenge })).toString('base64url');
+  const nothing = { attestationObject: 'AA', authenticatorData: 'AA', signature: 'AA', userHandle: 'AA' };
+  return JSON.stringify({ id: 'AAAA', clientDataJSON, ...nothing });
+}
 
 /** Every address that takes a form, with a right way to send it. A new one without a line here fails the tests (RE-10). */
 export const forms: Readonly<Record<string, Reach>> = {
@@ -198,7 +209,11 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/terminar': opened('/recuperar/perfil', () => ({})),
   '/recuperar/sin-correo': naming(() => ({ opcion: 'phone' })),
   '/ingresar': opened('/ingresar', ({ number, key }) => ({ numero: number, clave: key, portal: 'fondo' })),
-  '/ingresar/huella': opened('/ingresar', () => ({ ...noAuthenticator, portal: 'fondo' })),
+  '/ingresar/huella': (world) =>
+    from(world, async (walker) => {
+      await walker.open('/ingresar');
+      return { respuesta: await emptyAnswer(walker, '/ingresar/huella/reto'), portal: 'fondo' };
+    }),
   '/ingresar/huella/reto': opened('/ingresar', () => ({})),
   '/cuenta/clave': signedIn('/cuenta/clave', (_walker, { key }) => ({ clave: key })),
   '/cuenta/clave/reto': signedIn('/cuenta/clave', () => ({})),
@@ -215,9 +230,21 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/cuenta/codigos': signedIn('/cuenta/codigos', (walker) => ({
     serie: walker.form('/cuenta/codigos').fields.serie ?? '',
   })),
-  '/cuenta/ingreso': signedIn('/cuenta/ingreso', () => noAuthenticator),
+  '/cuenta/ingreso': signedIn('/cuenta/ingreso', async (walker) => ({
+    respuesta: await emptyAnswer(walker, '/cuenta/ingreso/reto'),
+  })),
   '/cuenta/ingreso/reto': signedIn('/cuenta/ingreso', () => ({})),
-  '/cuenta/ingreso/quitar': signedIn('/cuenta/ingreso', () => ({ equipo: 'AAAA' })),
+  '/cuenta/ingreso/quitar': async (world, index) => {
+    await world.sql(
+      `insert into passkeys (credential_id, account_id, public_key, counter, device, made_at)
+       select $1, id, '\\x00', 0, 'android', now() from accounts where name_hash = $2 on conflict do nothing`,
+      [Buffer.from([index]), nameHashOf(somebody(index))],
+    );
+    const reach = signedIn('/cuenta/ingreso', (walker) => ({
+      equipo: walker.form('/cuenta/ingreso/quitar').fields.equipo ?? '',
+    }));
+    return reach(world, index);
+  },
   '/cuenta/preguntas': signedIn('/cuenta/preguntas', () => ({
     pregunta1: 'first-trip',
     respuesta1: 'Zaruma vieja',

@@ -1,5 +1,6 @@
 /** Passkeys with Chromium's own virtual authenticator: made, used, taken away; and every answer that is not right refused (C24, RC-03). */
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { paths } from '../../src/web/paths.ts';
@@ -219,6 +220,92 @@ test('somebody else’s passkey confirms nothing, and cannot be kept twice', asy
   const before = await countPasskeys();
   assert.equal((await send(page, paths.passkeys, made)).status, 422);
   assert.equal(await countPasskeys(), before);
+  await page.context().close();
+});
+
+type Asked = { challenge: string; rpId?: string; user?: { id: string; name: string; displayName: string } };
+
+/** What the service asks, taken by hand: where the answer is made, and how, is then up to the test. */
+async function askByHand(page: Page, path: string): Promise<{ asked: Asked; _csrf: string }> {
+  const _csrf = (await page.locator('form[data-huella] [name=_csrf]').getAttribute('value')) ?? '';
+  const answer = await page.context().request.post(site.origin + path, { form: { _csrf } });
+  return { asked: await answer.json(), _csrf };
+}
+
+/** An answer really signed by the authenticator, at the page the browser is at, without asking for its person. */
+const signHere = (page: Page, asked: Asked): Promise<string> =>
+  page.evaluate(async ({ challenge, rpId, user }) => {
+    const bytes = (text: string) =>
+      Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (sign) => sign.charCodeAt(0));
+    const text = (buffer: ArrayBuffer | null) =>
+      btoa(String.fromCharCode(...new Uint8Array(buffer ?? new ArrayBuffer(0))))
+        .replace(/\+/g, '-')
+        .replace(/\//g, '_')
+        .replace(/=+$/, '');
+    const common = { challenge: bytes(challenge) };
+    const { credentials } = navigator;
+    const found = user
+      ? await credentials.create({
+          publicKey: {
+            ...common,
+            rp: { id: 'localhost', name: 'x' },
+            user: { ...user, id: bytes(user.id) },
+            pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+            authenticatorSelection: { residentKey: 'required', userVerification: 'discouraged' },
+          },
+        })
+      : await credentials.get({
+          publicKey: { ...common, userVerification: 'discouraged', ...(rpId !== undefined && { rpId }) },
+        });
+    const { id, response } = found as PublicKeyCredential;
+    const parts = response as AuthenticatorAssertionResponse & AuthenticatorAttestationResponse;
+    return JSON.stringify({
+      id,
+      clientDataJSON: text(parts.clientDataJSON),
+      ...(user
+        ? { attestationObject: text(parts.attestationObject), transports: [] }
+        : {
+            authenticatorData: text(parts.authenticatorData),
+            signature: text(parts.signature),
+            userHandle: text(parts.userHandle),
+          }),
+    });
+  }, asked);
+
+test('a signature made for another origin of this host, or without its person, is refused', async () => {
+  const other = createServer((_asked, answer) => answer.setHeader('content-type', 'text/html').end('<p>x'));
+  await new Promise<void>((resolve) => void other.listen(0, '127.0.0.1', resolve));
+  const address = other.address();
+  const elsewhere = `http://localhost:${typeof address === 'object' ? address?.port : 0}/`;
+  const { page, cdp, authenticatorId } = await openDevice();
+  await signIn(page, citizen(10));
+  await addPasskey(page);
+  const attempt = async (at?: string) => {
+    await forgetSession(page);
+    await page.goto(site.origin + paths.signIn);
+    const { asked, _csrf } = await askByHand(page, paths.passkeySignInOptions);
+    if (at) await page.goto(at);
+    const respuesta = await signHere(page, asked);
+    return send(page, paths.passkeySignIn, { respuesta, portal: '', _csrf });
+  };
+  const refused = { status: 303, to: `${paths.signIn}?huella` };
+  assert.deepEqual(await attempt(elsewhere), refused, 'Another origin');
+  assert.deepEqual(await attempt(), { status: 303, to: paths.account }, 'Our own: the same by hand is taken');
+  await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+  assert.deepEqual(await attempt(), refused, 'Nobody verified');
+  await signIn(page, citizen(11));
+  await page.goto(site.origin + paths.passkeys);
+  const before = await countPasskeys();
+  const { asked, _csrf } = await askByHand(page, paths.passkeyOptions);
+  const respuesta = await signHere(page, asked);
+  assert.equal((await send(page, paths.passkeys, { respuesta, _csrf })).status, 422);
+  await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
+  const again = await askByHand(page, paths.passkeyOptions);
+  await page.goto(elsewhere);
+  const foreign = await signHere(page, again.asked);
+  assert.equal((await send(page, paths.passkeys, { respuesta: foreign, _csrf: again._csrf })).status, 422);
+  assert.equal(await countPasskeys(), before);
+  other.close();
   await page.context().close();
 });
 
