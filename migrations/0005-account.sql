@@ -40,10 +40,12 @@ alter table sessions add column fresh timestamptz;
 alter table sessions add column device_id uuid references devices on delete set null;
 create index sessions_by_begin on sessions (account_id, began desc);
 create index sessions_of_device on sessions (device_id) where device_id is not null;
+alter table sessions add column key_checked_at timestamptz;
 comment on column sessions.id is 'plain: names the session in the list of its owner, and opens nothing';
 comment on column sessions.device is 'plain: as coarse as "an Android phone"';
 comment on column sessions.fresh is 'plain: when the key or passkey was last given';
 comment on column sessions.device_id is 'plain: the known device it runs on';
+comment on column sessions.key_checked_at is 'plain: when the current key or a passkey was given in order to set another key; emptied by its use';
 
 alter table cases add column purpose text not null default 'recover' check (purpose in ('recover', 'unlock', 'first-key'));
 comment on column cases.purpose is 'plain';
@@ -159,7 +161,7 @@ create table passkey_challenges (
   until timestamptz not null
 );
 comment on column passkey_challenges.challenge_hash is 'secret: SHA-256 of 256 random bits';
-comment on column passkey_challenges.browser is 'plain: SHA-256 of the browser cookie';
+comment on column passkey_challenges.browser is 'plain: SHA-256 of the browser cookie, with the account when one is added';
 comment on column passkey_challenges.purpose is 'plain';
 comment on column passkey_challenges.until is 'plain';
 

@@ -3,7 +3,8 @@ import { type Runner, statement } from './database.ts';
 /** One line of the log. Kinds and pseudonyms only: nothing anybody typed ever gets here. */
 export type AuditLine = {
   readonly at: Date;
-  readonly actor: 'starter' | 'holder' | 'other' | 'system' | 'operator';
+  /** `owner` is who is signed in; the first three are browsers of a walk or at the sign-in. */
+  readonly actor: 'owner' | 'starter' | 'holder' | 'other' | 'system' | 'operator';
   readonly event: string;
   readonly subject?: Buffer;
   readonly caseId?: string;

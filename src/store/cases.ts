@@ -184,6 +184,10 @@ export async function saveState(
 }
 
 /** Ends every other open case of the number; gives their ids for the audit. */
-export async function closeOtherCases(tx: Runner, { nameHash, id }: Case, at: Date): Promise<string[]> {
+export async function closeOtherCases(
+  tx: Runner,
+  { nameHash, id }: Pick<Case, 'nameHash' | 'id'>,
+  at: Date,
+): Promise<string[]> {
   return (await tx.run(closeOthers, [nameHash, id, at, at.toISOString()])).map((row) => row.id);
 }

@@ -82,7 +82,7 @@ export function buildApp(world: World, networksOf: (ip: string) => string[]): Ap
   servePublic(app, world);
   wellKnown(app, world);
   walkPages(app, { networksOf });
-  accountPages(app, { networksOf });
+  accountPages(app, world, { networksOf });
   otherWaysPage(app);
   notMePage(app);
   disavowPage(app);

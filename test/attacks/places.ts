@@ -120,7 +120,10 @@ const opened = (path: string, fields: (who: Somebody) => Record<string, string>)
 };
 
 /** Signs in and opens a page of the account; then a moment passes, so that using the session leaves a trace. */
-const signedIn = (path: string, fields: (who: Somebody) => Record<string, string>): Reach => {
+const signedIn = (
+  path: string,
+  fields: (walker: Walker, who: Somebody) => Record<string, string> | Promise<Record<string, string>>,
+): Reach => {
   return (world, index) =>
     from(world, async (walker) => {
       const who = somebody(index);
@@ -129,7 +132,7 @@ const signedIn = (path: string, fields: (who: Somebody) => Record<string, string
       await walker.open(path);
       assert.equal(walker.page.url.pathname, path);
       world.clock.move(1000);
-      return fields(who);
+      return fields(walker, who);
     });
 };
 
@@ -213,6 +216,17 @@ const contactForms: Readonly<Record<string, Reach>> = {
   },
 };
 
+/**
+ * A passkey's answer takes an authenticator (test/browser/passkeys.test.ts). This one answers the right challenge with nothing:
+ * it is refused, and uses the challenge up.
+ */
+async function emptyAnswer(walker: Walker, options: string): Promise<string> {
+  const asked = await (await walker.post(options, { _csrf: tokenOf(walker) })).json();
+  const clientDataJSON = Buffer.from(JSON.stringify({ challenge: asked.challenge })).toString('base64url');
+  const nothing = { attestationObject: 'AA', authenticatorData: 'AA', signature: 'AA', userHandle: 'AA' };
+  return JSON.stringify({ id: 'AAAA', clientDataJSON, ...nothing });
+}
+
 /** Every address that takes a form, with a right way to send it. A new one without a line here fails the tests (RE-10). */
 export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/perfil': opened('/recuperar/perfil', () => ({ perfil: 'affiliate' })),
@@ -277,13 +291,57 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/sin-correo': naming(() => ({ opcion: 'phone' })),
   '/ingresar': opened('/ingresar', ({ number, key }) => ({ numero: number, clave: key, portal: 'fondo' })),
   '/salir': signedIn('/cuenta', () => ({})),
-  '/cuenta/confirmar': signedIn('/cuenta/confirmar', ({ key }) => ({
+  '/cuenta/confirmar': signedIn('/cuenta/confirmar', (_walker, { key }) => ({
     clave: key,
     volver: '/cuenta/sesiones',
   })),
   '/cuenta/tiempo': signedIn('/cuenta/sesiones', () => ({ volver: '/cuenta/sesiones' })),
   '/cuenta/sesiones': signedIn('/cuenta/sesiones', () => ({ sesion: '', otras: '1' })),
   ...contactForms,
+  '/ingresar/huella': (world) =>
+    from(world, async (walker) => {
+      await walker.open('/ingresar');
+      return { respuesta: await emptyAnswer(walker, '/ingresar/huella/reto'), portal: 'fondo' };
+    }),
+  '/ingresar/huella/reto': opened('/ingresar', () => ({})),
+  '/cuenta/clave': signedIn('/cuenta/clave', (_walker, { key }) => ({ clave: key })),
+  '/cuenta/clave/reto': signedIn('/cuenta/clave', () => ({})),
+  '/cuenta/clave/nueva': (world, index) =>
+    from(world, async (walker) => {
+      const { number, key } = somebody(index);
+      await walker.open('/ingresar');
+      await walker.submit({ numero: number, clave: key });
+      await walker.open('/cuenta/clave');
+      await walker.submit({ clave: key }, '/cuenta/clave');
+      assert.equal(walker.page.url.pathname, '/cuenta/clave/nueva');
+      return { clave: goodKey, clave2: goodKey };
+    }),
+  '/cuenta/codigos': signedIn('/cuenta/codigos', (walker) => ({
+    serie: walker.form('/cuenta/codigos').fields.serie ?? '',
+  })),
+  '/cuenta/ingreso': signedIn('/cuenta/ingreso', async (walker) => ({
+    respuesta: await emptyAnswer(walker, '/cuenta/ingreso/reto'),
+  })),
+  '/cuenta/ingreso/reto': signedIn('/cuenta/ingreso', () => ({})),
+  '/cuenta/ingreso/quitar': async (world, index) => {
+    await world.sql(
+      `insert into passkeys (credential_id, account_id, public_key, counter, device, made_at)
+       select $1, id, '\\x00', 0, 'android', now() from accounts where name_hash = $2 on conflict do nothing`,
+      [Buffer.from([index]), nameHashOf(somebody(index))],
+    );
+    const reach = signedIn('/cuenta/ingreso', (walker) => ({
+      equipo: walker.form('/cuenta/ingreso/quitar').fields.equipo ?? '',
+    }));
+    return reach(world, index);
+  },
+  '/cuenta/preguntas': signedIn('/cuenta/preguntas', () => ({
+    pregunta1: 'first-trip',
+    respuesta1: 'Zaruma vieja',
+    pregunta2: 'first-song',
+    respuesta2: 'El chulla quiteno',
+    pregunta3: 'school-name',
+    respuesta3: 'Batalla de Tarqui',
+  })),
 };
 
 /** Forms whose honest sending leaves the database as it is: they only speak to the browser. */

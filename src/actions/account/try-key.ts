@@ -99,7 +99,7 @@ async function judgeKey<T>(
 }
 
 /** Whether an account may be entered at all. */
-const isOpen = ({ status, lock, frozenAt }: Account): boolean =>
+export const isOpen = ({ status, lock, frozenAt }: Account): boolean =>
   status === 'active' && lock === null && frozenAt === null;
 
 /** A key hashed under an older cost or pepper is hashed anew when it is next seen (PW-15, PW-16). */

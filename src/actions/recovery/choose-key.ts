@@ -1,16 +1,14 @@
-import { hashKey, verifyKey } from '../../lib/keys/key-hash.ts';
+import { hashKey } from '../../lib/keys/key-hash.ts';
 import type { Outcome } from '../../rules/case.ts';
-import { judgeKey, type KeyContext, type KeyFault, nobody, normalizeKey } from '../../rules/key-rule.ts';
-import { type Account, accountById, pastKeyHashes } from '../../store/accounts.ts';
+import { normalizeKey } from '../../rules/key-rule.ts';
+import { accountById } from '../../store/accounts.ts';
 import type { Case } from '../../store/cases.ts';
-import { contactOf, openPersonal, type Personal } from '../personal.ts';
+import { judgeNewKey, type KeyProblem } from '../judge-key.ts';
+import { openPersonal } from '../personal.ts';
 import type { World } from '../world.ts';
 import { actorIn, advance } from './advance.ts';
 import { sameRepresentative } from './name-contact.ts';
 import { openTyped } from './typed.ts';
-
-/** Why a key was not taken: what the rule says of it, or that it was theirs before. */
-export type KeyProblem = KeyFault | { readonly kind: 'used-before' };
 
 export type KeyChoice = { readonly outcome: Outcome | undefined; readonly problem?: KeyProblem };
 
@@ -27,7 +25,7 @@ export async function chooseKey(
   const mayChoose = found.stage.kind === 'choosing-key' && actorIn(found, browser).holder;
   const account = mayChoose ? await accountById(world.db, found.accountId) : undefined;
   const key = normalizeKey(visit.key);
-  const problem = account ? await judge(world, account, key) : undefined;
+  const problem = account ? await judgeNewKey(world, account, key) : undefined;
   const { key: rule } = world.institution.policy;
   const keyHash = account && !problem ? await hashKey(key, rule.hash, world.keys.pepper) : undefined;
   const outcome = await advance(world, found.id, browser, async ({ tx, found: locked }) => {
@@ -42,32 +40,6 @@ export async function chooseKey(
     };
   });
   return problem ? { outcome, problem } : { outcome };
-}
-
-async function judge(world: World, account: Account, key: string): Promise<KeyProblem | undefined> {
-  const { key: rule } = world.institution.policy;
-  const personal = openPersonal(world, account);
-  const fault = judgeKey(key, rule, contextOf(personal), (one) => world.blocklist.isCommon(one));
-  if (fault) return fault;
-  const past = await pastKeyHashes(world.db, account.id, Math.max(0, rule.lastKeys - 1));
-  const former = account.keyHash && rule.lastKeys > 0 ? [account.keyHash, ...past] : past;
-  for (const hash of former)
-    if (await verifyKey(hash, key, world.keys.peppers)) return { kind: 'used-before' };
-  return undefined;
-}
-
-/** What a key must not contain of the person's own. */
-function contextOf(personal: Personal): KeyContext {
-  const { claim } = personal;
-  const emails = [contactOf(personal, 'email'), contactOf(personal, 'second-email')];
-  return {
-    ...nobody,
-    numbers: [claim.identity.number, ...(claim.subject === 'company' ? [claim.representative.number] : [])],
-    names: [personal.firstName, personal.lastName],
-    phones: personal.phone ? [personal.phone] : [],
-    emails: emails.filter((one) => one !== undefined),
-    ...(personal.birth && { birth: personal.birth }),
-  };
 }
 
 /** Starts the time for choosing anew (WCAG 2.2, 2.2.1). */

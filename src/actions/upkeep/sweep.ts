@@ -3,6 +3,7 @@ import { sweepAttempts } from '../../store/account/attempts.ts';
 import { sweepDevices } from '../../store/account/devices.ts';
 import { sweepDisavowals } from '../../store/account/disavowals.ts';
 import { sweepLetters } from '../../store/account/letters.ts';
+import { sweepPasskeyChallenges } from '../../store/account/passkey-challenges.ts';
 import { sweepLimits } from '../../store/limits.ts';
 import type { World } from '../world.ts';
 
@@ -25,4 +26,5 @@ export async function sweep({ counters, clock }: World): Promise<void> {
   await sweepDevices(counters, minutesAfter(now, -devicesKept));
   await sweepDisavowals(counters, minutesAfter(now, -disavowalsKept));
   await sweepLetters(counters, now);
+  await sweepPasskeyChallenges(counters, now);
 }

@@ -9,9 +9,10 @@ const spend = statement<{ code_hash: Buffer }>(
   'spend-saved-code',
   'update saved_codes set used_at = $3 where account_id = $1 and code_hash = $2 and used_at is null returning code_hash',
 );
-const standing = statement<{ left: number; made_at: Date | null }>(
+const standing = statement<{ left: number; made_at: Date | null; set: string | null }>(
   'saved-codes-left',
-  `select count(*) filter (where used_at is null)::int as left, max(made_at) as made_at
+  `select count(*) filter (where used_at is null)::int as left, max(made_at) as made_at,
+     encode(sha256(string_agg(code_hash, '' order by code_hash)), 'hex') as set
    from saved_codes where account_id = $1`,
 );
 const matching = statement<{ code_hash: Buffer }>(
@@ -42,13 +43,13 @@ export const spendSavedCode = async (
   at: Date,
 ): Promise<boolean> => (await tx.run(spend, [accountId, hash, at])).length === 1;
 
-/** How many codes are left, and when the set was made. */
+/** How many codes are left, when the set was made, and a name of the set that stays until there is another. */
 export async function savedCodesLeft(
   on: Runner,
   accountId: string,
-): Promise<{ left: number; madeAt: Date | null }> {
+): Promise<{ left: number; madeAt: Date | null; set: string }> {
   const [row] = await on.run(standing, [accountId]);
-  return { left: row?.left ?? 0, madeAt: row?.made_at ?? null };
+  return { left: row?.left ?? 0, madeAt: row?.made_at ?? null, set: row?.set ?? '' };
 }
 
 export const forgetSavedCodes = (tx: Runner, accountId: string): Promise<unknown[]> =>

@@ -1,4 +1,5 @@
 import type { TriedFrom } from '../../actions/account/devices.ts';
+import type { Entered } from '../../actions/account/sessions.ts';
 import { type Html, html } from '../../lib/html.ts';
 import type { SignInStanding } from '../../rules/waits.ts';
 import { at as atTime } from '../../words/times.ts';
@@ -15,6 +16,16 @@ export const triedFrom = (c: Ctx, { networksOf }: Origins): TriedFrom => ({
   network: networksOf(c.env.ip ?? '')[0] ?? '',
   devices: c.var.visit.jar.get(c, 'device'),
 });
+
+/** A device is known for a year from its last sign-in. It gives tries of its own and opens nothing. */
+const deviceSeconds = 31_536_000;
+
+/** Gives the browser of somebody who came in its two cookies. */
+export function letIn(c: Ctx, { session, devices }: Entered): void {
+  const { jar } = c.var.visit;
+  jar.set(c, 'session', session);
+  jar.set(c, 'device', devices, deviceSeconds);
+}
 
 /** The field for the key somebody has, with Mostrar. Never written back. */
 export function currentKeyField(c: Ctx, label: string, error: string | undefined): Html {

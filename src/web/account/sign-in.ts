@@ -19,11 +19,9 @@ import { deviceOf } from '../request/device.ts';
 import { readForm } from '../request/form.ts';
 import type { App, Ctx } from '../request/visit.ts';
 import type { Origins } from '../walk/who/begin.ts';
-import { currentKeyField, sayRefused, triedFrom } from './current-key.ts';
+import { currentKeyField, letIn, sayRefused, triedFrom } from './current-key.ts';
+import { passkeySignIn } from './security/passkey-sign-in.ts';
 import { comesBackTo } from './signed-in.ts';
-
-/** A device is known for a year from its last sign-in. It gives tries of its own and opens nothing. */
-const deviceSeconds = 31_536_000;
 
 /** C19: number and key. One error for a number nobody has, a wrong key and a hold. */
 export function signInPage(app: App, origins: Origins): void {
@@ -70,8 +68,7 @@ async function takeForm(c: Ctx, origins: Origins): Promise<Response> {
   });
   if (tried.kind === 'refused')
     return view(c, shown, [{ field: 'numero', text: sayRefused(c, say.wrong, tried.standing) }]);
-  jar.set(c, 'session', tried.value.session);
-  jar.set(c, 'device', tried.value.devices, deviceSeconds);
+  letIn(c, tried.value);
   return goTo(c, shown.back);
 }
 
@@ -102,7 +99,7 @@ function view(c: Ctx, { portal, typed, back }: Shown, errors: readonly FieldErro
     value: typed,
     error: errorOf(errors, 'numero'),
     heading: false,
-    attributes: html`class="id" ${plainText} autocomplete="username"`,
+    attributes: html`class="id" ${plainText} autocomplete="username webauthn"`,
   });
   const key = currentKeyField(c, say.key, errorOf(errors, 'clave'));
   return show(c, {
@@ -115,7 +112,8 @@ ${form(
   c,
   paths.signIn,
   html`${errorSummary(c, errors)}${number}${key}${hidden('portal', portal?.id ?? '')}${back !== paths.account && hidden('volver', back)}<div>${submit(say.submit)}</div>${links([[paths.start, say.forgot]])}`,
-)}</div>`,
+)}${passkeySignIn(c, portal?.id ?? '')}</div>`,
+    passkeys: true,
   });
 }
 

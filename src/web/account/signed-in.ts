@@ -23,8 +23,8 @@ export async function ownerAt(c: Ctx, here = c.req.path): Promise<Owner | Respon
 }
 
 /** Who is signed in and gave the key within five minutes, or the way to give it again (SE-05). */
-export async function freshOwnerAt(c: Ctx): Promise<Owner | Response> {
-  const owner = await ownerAt(c);
+export async function freshOwnerAt(c: Ctx, here: string = c.req.path): Promise<Owner | Response> {
+  const owner = await ownerAt(c, here);
   if (owner instanceof Response || owner.fresh) return owner;
-  return goTo(c, backTo(paths.confirmKey, c.req.path));
+  return goTo(c, backTo(paths.confirmKey, here));
 }

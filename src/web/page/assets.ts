@@ -17,6 +17,8 @@ export type Asset = {
 export type Assets = {
   readonly style: string;
   readonly script: string;
+  /** What asks for a fingerprint, on the few pages that do. */
+  readonly passkeys: string;
   /** The proof of work, in a worker of its own. */
   readonly worker: string;
   readonly logo: Html;
@@ -50,12 +52,13 @@ export function assets({ institution }: World): Assets {
   );
   const worker = add('prueba', 'js', 'text/javascript; charset=utf-8', lean(read('prueba.js')));
   const script = add('mejora', 'js', 'text/javascript; charset=utf-8', lean(read('mejora.js')));
+  const passkeys = add('huella', 'js', 'text/javascript; charset=utf-8', lean(read('huella.js')));
   files.set('/favicon.svg', {
     type: 'image/svg+xml',
     body: new Uint8Array(Buffer.from(standalone(logo, institution))),
     gzip: new Uint8Array(gzipSync(standalone(logo, institution))),
   });
-  const built = { style, script, worker, logo: raw(logo), files };
+  const built = { style, script, passkeys, worker, logo: raw(logo), files };
   made.set(institution, built);
   return built;
 }

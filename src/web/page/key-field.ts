@@ -1,9 +1,12 @@
-import type { KeyProblem } from '../../actions/recovery/choose-key.ts';
+import { randomInt } from 'node:crypto';
+import type { KeyProblem } from '../../actions/judge-key.ts';
 import { type Html, html } from '../../lib/html.ts';
+import { keyIdea } from '../../lib/keys/key-idea.ts';
 import type { IdentityNumber } from '../../rules/identity.ts';
-import { clientRule, passwordRules, visibleRules } from '../../rules/key-rule.ts';
+import { clientRule, judgeKey, nobody, passwordRules, visibleRules } from '../../rules/key-rule.ts';
+import { ideaWords } from '../../words/idea-words.ts';
 import type { Ctx } from '../request/visit.ts';
-import { fieldError } from './parts.ts';
+import { fieldError, submit } from './parts.ts';
 
 /** The rules as people read them, above the field so that a keyboard on the screen cannot hide them (UX 0, finding 8). */
 function ruleList(c: Ctx, own: IdentityNumber): Html {
@@ -35,7 +38,7 @@ export function peek(c: Ctx, field: string): Html {
 }
 
 /** One field with Mostrar; where there is no script, and so no Mostrar, a second one to repeat it (UX R12). */
-export function keyField(c: Ctx, own: IdentityNumber, error: string | undefined): Html {
+function keyField(c: Ctx, own: IdentityNumber, error: string | undefined): Html {
   const { chooseKey: say } = c.var.visit.words;
   const rule = c.var.visit.world.institution.policy.key;
   const by = error === undefined ? 'reglas' : 'reglas clave-error';
@@ -67,4 +70,39 @@ export function sayKey(c: Ctx, problem: KeyProblem): string {
     default:
       return errors[problem.kind];
   }
+}
+
+function idea(c: Ctx): string {
+  const { world } = c.var.visit;
+  const rule = world.institution.policy.key;
+  const passes = (one: string): boolean =>
+    judgeKey(one, rule, nobody, (key) => world.blocklist.isCommon(key)) === undefined;
+  return keyIdea(rule, ideaWords, (below) => randomInt(below), passes);
+}
+
+/** The fields a form with the block of a new key sends beside its own. */
+export const newKeyNames = ['usuario', 'clave', 'clave2', 'repetida'] as const;
+
+/** What is wrong with how a key was repeated where there is no script; `repetida` says that there is one. */
+export function sayRepeated(
+  c: Ctx,
+  sent: Record<'clave' | 'clave2' | 'repetida', string>,
+): string | undefined {
+  const { errors } = c.var.visit.words.chooseKey;
+  if (sent.repetida === 'no' || sent.clave2 === sent.clave) return undefined;
+  return sent.clave2 === '' ? errors.repeatEmpty : errors.repeatDiffers;
+}
+
+/** C12's block: the rules, the field, an idea, and what saving does. The same wherever a key is made. */
+export function newKeyBlock(c: Ctx, own: IdentityNumber, error: string | undefined): Html {
+  const { chooseKey: say } = c.var.visit.words;
+  return html`${keyField(c, own, error)}
+<input type="hidden" name="repetida" id="repetida" value="">
+<details><summary>${say.idea.summary}</summary><div>
+<p>${say.idea.text}</p>
+<span class="idea" id="idea">${idea(c)}</span>
+<p><button class="btn alt" id="usar" type="button" data-js hidden>${say.idea.use}</button></p>
+</div></details>
+<div>${submit(say.save)}
+<p class="small lead tight">${say.onSave}</p></div>`;
 }

@@ -1,13 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { askTime, cancelCase, chooseKey } from '../../actions/recovery/choose-key.ts';
 import { html } from '../../lib/html.ts';
-import { keyIdea } from '../../lib/keys/key-idea.ts';
-import { judgeKey, nobody } from '../../rules/key-rule.ts';
-import { ideaWords } from '../../words/idea-words.ts';
 import { until } from '../../words/times.ts';
-import { keyField, sayKey } from '../page/key-field.ts';
+import { newKeyBlock, newKeyNames, sayKey, sayRepeated } from '../page/key-field.ts';
 import { goTo, show } from '../page/page.ts';
-import { errorSummary, form, icon, rich, submit } from '../page/parts.ts';
+import { errorSummary, form, icon, rich } from '../page/parts.ts';
 import { paths } from '../paths.ts';
 import { refuseForm } from '../problems.ts';
 import { readForm } from '../request/form.ts';
@@ -23,16 +19,15 @@ export function chooseKeyPage(app: App): void {
     return at instanceof Response ? at : view(c, at);
   });
   app.post(paths.chooseKey, async (c) => {
-    const sent = await readForm(c, ['usuario', 'clave', 'clave2', 'repetida']);
+    const sent = await readForm(c, newKeyNames);
     if (!sent.ok) return refuseForm(c, sent);
     const at = await caseAt(c, 'choosing-key');
     if (at instanceof Response) return at;
-    const { world, browser, words } = c.var.visit;
-    const { clave, clave2, repetida } = sent.fields;
-    const { errors } = words.chooseKey;
-    if (repetida !== 'no' && clave2 !== clave)
-      return view(c, at, clave2 === '' ? errors.repeatEmpty : errors.repeatDiffers);
-    const { outcome, problem } = await chooseKey(world, { browser, found: at.view.found, key: clave });
+    const { world, browser } = c.var.visit;
+    const repeated = sayRepeated(c, sent.fields);
+    if (repeated) return view(c, at, repeated);
+    const { clave: key } = sent.fields;
+    const { outcome, problem } = await chooseKey(world, { browser, found: at.view.found, key });
     if (problem && outcome?.refusal === 'key-refused') return view(c, at, sayKey(c, problem));
     return outcome?.state.stage.kind === 'closed' && !outcome.refusal
       ? goTo(c, paths.done)
@@ -57,14 +52,6 @@ export function chooseKeyPage(app: App): void {
   });
 }
 
-function idea(c: Ctx): string {
-  const { world } = c.var.visit;
-  const rule = world.institution.policy.key;
-  const passes = (one: string): boolean =>
-    judgeKey(one, rule, nobody, (key) => world.blocklist.isCommon(key)) === undefined;
-  return keyIdea(rule, ideaWords, (below) => randomInt(below), passes);
-}
-
 function view(c: Ctx, { view: { found, typed }, stage }: At, error?: string): Response {
   const { world, words, language } = c.var.visit;
   const { chooseKey: say } = words;
@@ -87,15 +74,7 @@ ${form(
   c,
   paths.chooseKey,
   html`${errorSummary(c, errors)}
-${keyField(c, typed.claim.identity, error)}
-<input type="hidden" name="repetida" id="repetida" value="">
-<details><summary>${say.idea.summary}</summary><div>
-<p>${say.idea.text}</p>
-<span class="idea" id="idea">${idea(c)}</span>
-<p><button class="btn alt" id="usar" type="button" data-js hidden>${say.idea.use}</button></p>
-</div></details>
-<div>${submit(say.save)}
-<p class="small lead tight">${say.onSave}</p></div>`,
+${newKeyBlock(c, typed.claim.identity, error)}`,
 )}`,
   });
 }

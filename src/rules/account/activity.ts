@@ -1,0 +1,116 @@
+/** What a line of the log was, in the terms of the person it is about. A closed map: no raw kind is ever shown. */
+
+/** The facts of a line that say what it was. */
+export type Happening = {
+  readonly event: string;
+  readonly after?: string;
+  readonly refusal?: string;
+  readonly evidence?: string;
+};
+
+export type ActivityKind =
+  | 'signed-in'
+  | 'signed-in-by-passkey'
+  | 'sign-in-refused'
+  | 'key-confirmed'
+  | 'key-not-confirmed'
+  | 'key-changed'
+  | 'key-recovered'
+  | 'key-not-taken'
+  | 'recovery-began'
+  | 'recovery-went-on'
+  | 'message-asked'
+  | 'code-right'
+  | 'code-wrong'
+  | 'link-followed'
+  | 'link-refused'
+  | 'recovery-cancelled'
+  | 'recovery-ended'
+  | 'passkey-added'
+  | 'passkey-removed'
+  | 'saved-codes-made'
+  | 'saved-code-used'
+  | 'questions-enrolled'
+  | 'record-updated'
+  | 'other';
+
+/** What a list can be narrowed to. */
+export const activityGroups = ['sign-in', 'recovery', 'changes', 'other'] as const;
+export type ActivityGroup = (typeof activityGroups)[number];
+
+type Entry = { readonly group: ActivityGroup; readonly done: ActivityKind; readonly refused?: ActivityKind };
+
+const step: Entry = { group: 'recovery', done: 'recovery-went-on' };
+
+/** Events by name. A new one is a line here and its words; until then it is told as "something else". */
+const known: Readonly<Record<string, Entry>> = {
+  'signed-in': { group: 'sign-in', done: 'signed-in', refused: 'sign-in-refused' },
+  'key-confirmed': { group: 'sign-in', done: 'key-confirmed', refused: 'key-not-confirmed' },
+  'key-changed': { group: 'changes', done: 'key-changed' },
+  'key-chosen': { group: 'recovery', done: 'key-recovered', refused: 'key-not-taken' },
+  'number-given': { group: 'recovery', done: 'recovery-began' },
+  'pace-kept': step,
+  'question-answered': step,
+  'question-skipped': step,
+  'channel-chosen': step,
+  'time-asked': step,
+  'contact-named': { group: 'recovery', done: 'message-asked', refused: 'recovery-went-on' },
+  'message-asked': { group: 'recovery', done: 'message-asked', refused: 'recovery-went-on' },
+  'code-entered': { group: 'recovery', done: 'code-right', refused: 'code-wrong' },
+  'link-followed': { group: 'recovery', done: 'link-followed', refused: 'link-refused' },
+  'case-cancelled': { group: 'recovery', done: 'recovery-cancelled' },
+  'case-replaced': { group: 'recovery', done: 'recovery-ended' },
+  'passkey-added': { group: 'changes', done: 'passkey-added' },
+  'passkey-removed': { group: 'changes', done: 'passkey-removed' },
+  'saved-codes-made': { group: 'changes', done: 'saved-codes-made' },
+  'saved-code-used': { group: 'recovery', done: 'saved-code-used' },
+  'questions-enrolled': { group: 'changes', done: 'questions-enrolled' },
+  'account-imported': { group: 'changes', done: 'record-updated' },
+};
+
+/** What happened, as one of the kinds there are words for. */
+export function kindOfActivity({ event, refusal, evidence, after }: Happening): ActivityKind {
+  const entry = Object.hasOwn(known, event) ? known[event] : undefined;
+  if (!entry) return 'other';
+  if (refusal !== undefined) return entry.refused ?? 'other';
+  if (entry.done === 'signed-in' && evidence === 'passkey') return 'signed-in-by-passkey';
+  if (entry.done === 'key-recovered' && after !== 'closed:completed') return 'key-not-taken';
+  return entry.done;
+}
+
+/** The events of a group; of `other`, those that belong to none, as what is to be left out. */
+export function eventsOf(group: ActivityGroup): {
+  readonly events: readonly string[];
+  readonly within: boolean;
+} {
+  const named = Object.entries(known);
+  if (group === 'other') return { events: named.map(([event]) => event), within: false };
+  return { events: named.filter(([, entry]) => entry.group === group).map(([event]) => event), within: true };
+}
+
+/** Kinds about which it helps to say at once "it was not me". */
+const worthDisavowing: ReadonlySet<ActivityKind> = new Set([
+  'signed-in',
+  'signed-in-by-passkey',
+  'key-confirmed',
+  'key-changed',
+  'key-recovered',
+  'code-right',
+  'link-followed',
+  'passkey-added',
+  'passkey-removed',
+  'saved-codes-made',
+  'saved-code-used',
+  'questions-enrolled',
+  'other',
+]);
+
+export const mayDisavow = (kind: ActivityKind): boolean => worthDisavowing.has(kind);
+
+/** Who did it, as far as the person can tell: they themselves, somebody at a browser, the house. */
+export type ActivityActor = 'owner' | 'somebody' | 'house';
+
+export function actorOfActivity(actor: string): ActivityActor {
+  if (actor === 'owner') return 'owner';
+  return ['starter', 'holder', 'other'].includes(actor) ? 'somebody' : 'house';
+}

@@ -1,0 +1,18 @@
+import { type Html, html } from '../../lib/html.ts';
+import type { Ctx } from '../request/visit.ts';
+
+/** The one field in which the script puts what an authenticator answered, as JSON; small enough for any form. */
+export const passkeyFields = ['respuesta'] as const;
+
+/**
+ * A button that asks for a fingerprint, face or PIN, as a form like any other: shown by the script, which fetches what is to be
+ * signed from `options` when it is pressed, so that a page left open never holds something too old.
+ */
+export function passkeyForm(
+  c: Ctx,
+  { action, options, label, more }: { action: string; options: string; label: string; more?: Html },
+): Html {
+  const { unable, cancelled, noLock, already, failed } = c.var.visit.words.passkeys;
+  const say = JSON.stringify({ unable, cancelled, noLock, already, failed });
+  return html`<form class="stack" method="post" action="${action}" novalidate hidden data-huella="${say}" data-reto="${options}"><input type="hidden" name="respuesta" value="">${more}<div><button class="btn alt" type="button">${label}</button></div><p role="status"></p><input type="hidden" name="_csrf" value="${c.var.visit.formToken()}"></form>`;
+}

@@ -1,0 +1,125 @@
+/** C23: what happened to an account, in words its owner reads. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { kindOfActivity } from '../../src/rules/account/activity.ts';
+import { paths } from '../../src/web/paths.ts';
+import { wordsOf } from '../../src/words/words.ts';
+import { textOf, type Walker } from '../walker.ts';
+import { openWorld, type TestWorld } from '../world.ts';
+import { askFor, browse, citizen, languages, opens, pathOf, signIn } from './steps.ts';
+
+const rowsOn = ({ page }: Walker): number => page.html.match(/<tr>/g)?.length ?? 0;
+
+describe('activity', () => {
+  let world: TestWorld;
+  before(async () => {
+    world = await openWorld();
+  });
+  after(() => world.close());
+
+  for (const language of languages)
+    it(`is a table in plain words, newest first, with no raw kind, in ${language}`, async () => {
+      const who = citizen(language === 'es' ? 0 : 1);
+      const { activity: say } = wordsOf(language);
+      await askFor(world, browse(world), who);
+      await opens(world, who.number, 'Wrong7Key9');
+      world.clock.move(1000);
+      const walker = browse(world, language);
+      await signIn(walker, who.number, who.key);
+      await walker.open(paths.activity);
+      assert.equal(walker.page.heading, say.title);
+      const { html } = walker.page;
+      const text = textOf(html);
+      for (const kind of ['signed-in', 'sign-in-refused', 'message-asked', 'recovery-went-on'] as const)
+        assert.ok(text.includes(say.kinds[kind]), kind);
+      assert.ok(text.indexOf(say.kinds['signed-in']) < text.indexOf(say.kinds['sign-in-refused']));
+      assert.match(html, /<caption>/);
+      assert.equal(html.match(/<th scope="col">/g)?.length, 4);
+      assert.match(html, /<time datetime="2026-11-24T15:12:0\d\.000Z">/);
+      assert.ok(html.includes(`href="${paths.notMe}">${say.notMe}`));
+      for (const raw of [
+        'signed-in',
+        'contact-named',
+        'not-signed-in',
+        'no-such-contact',
+        'question-skipped',
+      ])
+        assert.ok(!text.includes(raw), raw);
+      await walker.open(`${paths.activity}?tipo=sign-in`);
+      assert.ok(!textOf(walker.page.html).includes(say.kinds['message-asked']));
+      assert.ok(textOf(walker.page.html).includes(say.kinds['sign-in-refused']));
+    });
+
+  it('shows twenty a page with plain links, and takes no senseless page or type amiss', async () => {
+    const who = citizen(2);
+    const walker = browse(world);
+    await signIn(walker, who.number, who.key);
+    await world.sql(
+      `insert into audit (at, actor, event, subject, policy_version)
+       select $1::timestamptz - make_interval(mins => n), 'system', 'unheard-of', (select subject from audit order by seq desc limit 1), 'x'
+       from generate_series(1, 45) n`,
+      [world.world.clock.now()],
+    );
+    const { activity: say } = wordsOf('es');
+    await walker.open(paths.activity);
+    assert.equal(rowsOn(walker), 21);
+    assert.ok(textOf(walker.page.html).includes(say.kinds.other), 'An unknown kind has words, too');
+    await walker.open(/<a href="([^"]*pagina=2)"/.exec(walker.page.html)?.[1] ?? '');
+    assert.equal(rowsOn(walker), 21);
+    await walker.open(`${paths.activity}?tipo=other&pagina=3`);
+    assert.equal(rowsOn(walker), 1 + 5);
+    for (const query of [
+      '?pagina=0',
+      '?pagina=-1',
+      '?pagina=1e9',
+      '?pagina=x',
+      '?tipo=constructor',
+      '?tipo[]=x',
+    ]) {
+      await walker.open(paths.activity + query);
+      assert.equal(walker.page.status, 200);
+      assert.equal(rowsOn(walker), 21, query);
+    }
+    await walker.open(`${paths.activity}?pagina=999`);
+    assert.ok(textOf(walker.page.html).includes(say.none));
+  });
+
+  it('is a file for spreadsheets in the language of the person', async () => {
+    for (const language of languages) {
+      const who = citizen(3);
+      const walker = browse(world, language);
+      await signIn(walker, who.number, who.key);
+      const { activity: say } = wordsOf(language);
+      await walker.open(paths.activityFile);
+      const { headers, html } = walker.page;
+      assert.equal(headers.get('content-type'), 'text/csv; charset=utf-8');
+      assert.match(headers.get('content-disposition') ?? '', /^attachment; filename="[a-z]+\.csv"$/);
+      const [head, ...lines] = html
+        .replace(/^\ufeff/, '')
+        .trimEnd()
+        .split('\r\n');
+      assert.equal(head, `"${say.columns.at}","${say.columns.what}","${say.columns.who}"`);
+      assert.ok(lines.some((line) => line.includes(say.kinds['signed-in'])));
+    }
+  });
+
+  it('knows nobody else’s lines', async () => {
+    const walker = browse(world);
+    await signIn(walker, citizen(4).number, citizen(4).key);
+    await walker.open(paths.activity);
+    assert.equal(pathOf(walker), paths.activity);
+    assert.equal(rowsOn(walker), 1 + 2, 'The import and this sign-in');
+  });
+
+  it('tells what a line was by its outcome', () => {
+    assert.equal(kindOfActivity({ event: 'signed-in', refusal: 'not-signed-in' }), 'sign-in-refused');
+    assert.equal(kindOfActivity({ event: 'signed-in', evidence: 'passkey' }), 'signed-in-by-passkey');
+    assert.equal(kindOfActivity({ event: 'key-chosen', after: 'closed:completed' }), 'key-recovered');
+    assert.equal(
+      kindOfActivity({ event: 'key-chosen', after: 'closed:completed', refusal: 'case-over' }),
+      'key-not-taken',
+    );
+    assert.equal(kindOfActivity({ event: 'key-changed', refusal: 'x' }), 'other');
+    for (const event of ['constructor', '__proto__', '']) assert.equal(kindOfActivity({ event }), 'other');
+  });
+});
