@@ -6,8 +6,7 @@ import type { Case } from '../../store/cases.ts';
 import { contactOf, openPersonal, type Personal } from '../personal.ts';
 import type { World } from '../world.ts';
 import { actorIn, advance } from './advance.ts';
-import { sameRepresentative } from './name-contact.ts';
-import { openTyped } from './typed.ts';
+import { accountNow } from './proof/means.ts';
 
 /** Why a key was not taken: what the rule says of it, or that it was theirs before. */
 export type KeyProblem = KeyFault | { readonly kind: 'used-before' };
@@ -31,14 +30,10 @@ export async function chooseKey(
   const { key: rule } = world.institution.policy;
   const keyHash = account && !problem ? await hashKey(key, rule.hash, world.keys.pepper) : undefined;
   const outcome = await advance(world, found.id, browser, async ({ tx, found: locked }) => {
-    const now = await accountById(tx, locked.accountId);
-    const personal = now && openPersonal(world, now);
-    const { claim } = openTyped(world, locked);
-    const open =
-      now?.status === 'active' && personal !== undefined && sameRepresentative(claim, personal.claim);
+    const { open, frozen } = await accountNow(world, tx, locked);
     return {
-      fact: { kind: 'key-chosen', fault: keyHash === undefined, open },
-      provisions: { ...(keyHash && { keyHash }), ...(personal && { personal }) },
+      fact: { kind: 'key-chosen', fault: keyHash === undefined, open, frozen },
+      provisions: { ...(keyHash && { keyHash }) },
     };
   });
   return problem ? { outcome, problem } : { outcome };

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { World } from '../../actions/world.ts';
 import { randomBytes, randomToken, sha256 } from '../../lib/digest.ts';
+import type { Purpose } from '../../rules/case.ts';
 import type { IdentifierKind, Language, ProfileId } from '../../rules/policy.ts';
 import type { House } from '../../words/shapes.ts';
 import { type Words, wordsOf } from '../../words/words.ts';
@@ -27,8 +28,9 @@ export type Door = { Variables: { visit: Visit }; Bindings: { ip?: string } };
 export type App = Hono<Door>;
 export type Ctx = Context<Door>;
 
-/** What is remembered before there is a case: which profile, which document, a company's number and branch, a link. */
+/** What is remembered before there is a case: what for, which profile, which document, a company's number and branch, a link. */
 export type Draft = {
+  readonly purpose?: Purpose;
   readonly profile?: ProfileId;
   readonly portal?: string;
   readonly kind?: IdentifierKind;
