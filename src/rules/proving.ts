@@ -57,10 +57,14 @@ export function otherProof(state: State, event: Event, terms: Terms): Outcome | 
     : prove(state, event, terms, { kind: 'spend-letter' });
 }
 
-/** What this very browser has shown and may still use; what another showed counts for nothing (RT-08). */
+/**
+ * What this very browser has shown and may still use; what another showed counts for nothing (RT-08). One proof that was
+ * enough is not added to: a link opened again is the same walk again.
+ */
 function shownBefore(stage: Stage, event: Proof): readonly Evidence[] {
   const proven = stage.kind === 'answering' ? stage.proven : 'evidence' in stage ? stage : undefined;
-  return proven && event.by.holder && event.at <= proven.until ? proven.evidence : [];
+  const counts = stage.kind === 'proving-again' || (proven && proven.evidence.length > 1);
+  return proven && counts && event.by.holder && event.at <= proven.until ? proven.evidence : [];
 }
 
 /** Whether these methods are too few: two for a frozen account, and two of those who have two where policy asks (RC-04). */
