@@ -83,6 +83,8 @@ export type Shape = {
   readonly owner: boolean;
   /** What is on file of the owner: methods, and a freeze. A walk that has none of it is the walk of before. */
   readonly means?: Means;
+  /** Whether the adversary has stolen the phone: one method, and never two. */
+  readonly thief?: boolean;
 };
 
 export const meansIn = ({ means }: Shape): Means => means ?? { others: ['mailbox', 'phone'], frozen: false };
@@ -127,6 +129,18 @@ const countOne = (count: DayCount, now: Date): DayCount =>
 export const usedOf = (count: DayCount, now: Date): number =>
   now.getTime() - count.since.getTime() >= day ? 0 : count.used;
 
+/** What only matters where there is more than a mailbox and a phone, or another purpose than a key. */
+function* laterEvents(at: Date, by: Event['by'], shape: Shape): Generator<Event> {
+  const means = meansIn(shape);
+  for (const kind of ['letter-code-entered', 'passkey-shown'] as const)
+    yield { kind, matches: false, at, by, ...means };
+  for (const channel of shape.channels)
+    for (const matches of [true, false]) yield { kind: 'proof-asked', channel, matches, at, by };
+  for (const isOpen of [true, false])
+    yield { kind: 'unlock-chosen', open: isOpen, frozen: means.frozen, at, by };
+  yield { kind: 'key-wanted', at, by };
+}
+
 /** Everything one browser may do to one case, whatever the page would offer. */
 function* eventsOn(node: Node, kept: Kept, browser: Browser, terms: Terms, shape: Shape): Generator<Event> {
   const at = node.now;
@@ -156,28 +170,29 @@ function* eventsOn(node: Node, kept: Kept, browser: Browser, terms: Terms, shape
     ...means,
   };
   yield { kind: 'link-followed', live: false, until: at, channel: 'email', at, by, ...means };
-  for (const kind of ['saved-code-entered', 'letter-code-entered', 'passkey-shown'] as const)
-    yield { kind, matches: false, at, by, ...means };
-  for (const channel of shape.channels)
-    for (const matches of [true, false]) yield { kind: 'proof-asked', channel, matches, at, by };
+  yield { kind: 'saved-code-entered', matches: false, at, by, ...means };
+  if (shape.means) yield* laterEvents(at, by, shape);
   // Asked twice at one instant, more time gives nothing more.
   const gains = !('evidence' in stage) || stage.until < minutesAfter(at, terms.policy.keyMinutes);
   if (gains) yield { kind: 'time-asked', at, by };
   const { frozen } = means;
   yield { kind: 'key-chosen', fault: true, open: true, frozen, at, by };
-  for (const isOpen of [true, false]) {
+  for (const isOpen of [true, false])
     yield { kind: 'key-chosen', fault: false, open: isOpen, frozen, at, by };
-    yield { kind: 'unlock-chosen', open: isOpen, frozen, at, by };
-  }
-  yield { kind: 'key-wanted', at, by };
   yield { kind: 'case-cancelled', at, by };
 }
 
 /** What only the owner can do: read the mailbox or the phone, or show what is kept. */
-function* proofsOn(node: Node, kept: Kept, terms: Terms, shape: Shape): Generator<Event> {
+function* proofsOn(
+  node: Node,
+  kept: Kept,
+  terms: Terms,
+  shape: Shape,
+  browser: Browser = 'owner',
+): Generator<Event> {
   const { living } = kept;
   const at = node.now;
-  const by = { starter: kept.starter === 'owner', holder: kept.holder === 'owner' };
+  const by = { starter: kept.starter === browser, holder: kept.holder === browser };
   const means = meansIn(shape);
   if (means.others.includes('saved-code'))
     yield { kind: 'saved-code-entered', matches: true, at, by, ...means };
@@ -219,6 +234,9 @@ export function* movesFrom(node: Node, terms: Terms, shape: Shape): Generator<Mo
     }
     if (!shape.owner) continue;
     for (const event of proofsOn(node, kept, terms, shape)) yield { browser: 'owner', place, event };
+    if (!shape.thief) continue;
+    for (const event of proofsOn(node, kept, terms, shape, 'adversary'))
+      if ('channel' in event && event.channel === 'phone') yield { browser: 'adversary', place, event };
   }
   if (node.starts === 0 || node.cases.filter(open).length >= shape.parallel) return;
   const pace = { until: secondsAfter(node.now, 20), pressure: 1 };
@@ -250,9 +268,9 @@ export function proves(event: Event): Evidence | undefined {
 /** Methods really shown by one browser, one after the other and none too late. Kept only where they decide anything. */
 function shownBy(kept: Kept, browser: Browser, event: Event, terms: Terms): readonly Evidence[] {
   const method = proves(event);
-  if (!('frozen' in event && event.frozen) && terms.policy.assurance === 'one') return [];
   const { shown } = kept;
   const before = shown && shown.by === browser && event.at <= shown.until ? shown.methods : [];
+  if (method && !('frozen' in event && event.frozen) && terms.policy.assurance === 'one') return [];
   return method ? [...new Set([...before, method])].sort() : before;
 }
 
