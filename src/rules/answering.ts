@@ -18,8 +18,12 @@ export const nameContact = (screen: Screen): Stage => ({
   sent: 0,
 });
 
-/** What stands behind a proof: the new key. */
-export const chooseKey = (proven: Proven): Stage => ({ kind: 'choosing-key', extensions: 0, ...proven });
+/** What stands behind the proofs: the new key, or the old one unlocked. */
+export const finishing = (proven: Proven, { purpose }: Terms): Stage => ({
+  kind: purpose === 'unlock' ? 'unlocking' : 'choosing-key',
+  extensions: 0,
+  ...proven,
+});
 
 /** One wrong answer fails the set; one left out leaves it undecided. Neither is ever told. */
 function nextScreen(before: Screen, event: EventOf<'question-answered' | 'question-skipped'>): Screen {
@@ -50,6 +54,6 @@ function answered(state: State, stage: Of<'answering'>, screen: Screen, at: Date
   const verdict: Screen = screen === 'passed' && spent ? 'failed' : screen;
   const counted = verdict === 'failed' && !spent ? used(standing.screenTries, at) : standing.screenTries;
   const after: State = { ...state, standing: { ...standing, screenTries: counted } };
-  if (stage.proven) return go(after, chooseKey(stage.proven));
+  if (stage.proven) return go(after, finishing(stage.proven, terms));
   return go(after, nameContact(verdict));
 }

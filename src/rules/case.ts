@@ -8,7 +8,7 @@ import type { Channel, Gate, Policy } from './policy.ts';
 export type Purpose = 'recover' | 'unlock' | 'first-key';
 
 /** Proof that something of the person's is in the visitor's hands. Questions are not among them: they weigh nothing. */
-export type Evidence = 'mailbox' | 'phone';
+export type Evidence = 'mailbox' | 'phone' | 'saved-code' | 'passkey' | 'letter';
 
 /** The one verdict over all questions of a case. It can hold a message back; it can never let anybody in. */
 export type Screen = 'none' | 'skipped' | 'passed' | 'failed';
@@ -48,11 +48,29 @@ export type Stage =
       readonly sent: number;
       readonly sentAt: Date;
     }
+  | ({
+      /** One proof is not enough for this account: frozen, or this institution asks for two and the person has another. */
+      readonly kind: 'proving-again';
+      readonly extensions: number;
+      /** Messages of this second proof so far, and the latest. */
+      readonly sent: number;
+      readonly sentAt?: Date;
+      readonly channel?: Channel;
+    } & Proven)
   | ({ readonly kind: 'choosing-key'; readonly extensions: number } & Proven)
+  | ({ readonly kind: 'unlocking'; readonly extensions: number } & Proven)
   | { readonly kind: 'closed'; readonly because: Ending; readonly at: Date };
 
-/** What a proven case carries on: by what it was proven, and until when the key may be chosen. */
-export type Proven = { readonly evidence: Evidence; readonly until: Date };
+/** What a proven case carries on: by which methods it was proven, each once, and until when it may be finished. */
+export type Proven = { readonly evidence: readonly Evidence[]; readonly until: Date };
+
+/** What is on file of the person behind a proof, read under the lock. Asked only of a proof that is right. */
+export type Means = {
+  /** Methods by which this person could prove possession, the one just shown among them or not. */
+  readonly others: readonly Evidence[];
+  /** "It was not me" was pressed: one method alone opens nothing. */
+  readonly frozen: boolean;
+};
 
 /** A count that starts anew a day after its first use. */
 export type DayCount = { readonly since: Date; readonly used: number };
@@ -81,22 +99,33 @@ export type Event = { readonly at: Date; readonly by: Actor } & (
   | { readonly kind: 'channel-chosen'; readonly channel: Channel }
   | { readonly kind: 'contact-named'; readonly matches: boolean }
   | { readonly kind: 'message-asked'; readonly matches: boolean }
-  | {
+  | ({
       readonly kind: 'code-entered';
       readonly matches: boolean;
       /** The very code this case was last refused for: a page sent again, which tells nobody anything new. */
       readonly repeated?: boolean;
       readonly until: Date;
       readonly channel: Channel;
-    }
-  | {
+    } & Means)
+  | ({
       readonly kind: 'link-followed';
       readonly live: boolean;
       readonly until: Date;
       readonly channel: Channel;
-    }
+    } & Means)
+  | ({ readonly kind: 'saved-code-entered'; readonly matches: boolean; readonly repeated?: boolean } & Means)
+  | ({ readonly kind: 'letter-code-entered'; readonly matches: boolean; readonly repeated?: boolean } & Means)
+  | ({ readonly kind: 'passkey-shown'; readonly matches: boolean } & Means)
+  | { readonly kind: 'proof-asked'; readonly channel: Channel; readonly matches: boolean }
   | { readonly kind: 'time-asked' }
-  | { readonly kind: 'key-chosen'; readonly fault: boolean; readonly open: boolean }
+  | {
+      readonly kind: 'key-chosen';
+      readonly fault: boolean;
+      readonly open: boolean;
+      readonly frozen: boolean;
+    }
+  | { readonly kind: 'unlock-chosen'; readonly open: boolean; readonly frozen: boolean }
+  | { readonly kind: 'key-wanted' }
   | { readonly kind: 'case-cancelled' }
   | { readonly kind: 'case-replaced' }
 );
@@ -106,11 +135,17 @@ export type Effect =
   | { readonly kind: 'send-message'; readonly channel: Channel; readonly live: boolean }
   | { readonly kind: 'tell-someone-tried'; readonly live: boolean }
   | { readonly kind: 'spend-code' }
+  | { readonly kind: 'spend-saved-code' }
+  | { readonly kind: 'tell-saved-code' }
+  | { readonly kind: 'spend-letter' }
   | { readonly kind: 'hand-to-actor' }
-  | { readonly kind: 'write-key'; readonly evidence: Evidence }
+  | { readonly kind: 'write-key'; readonly evidence: readonly Evidence[] }
+  | { readonly kind: 'lift-freeze' }
   | { readonly kind: 'clear-attempt-lock' }
-  | { readonly kind: 'end-everything-else' }
-  | { readonly kind: 'tell-key-changed' };
+  /** A key that stays leaves whoever signed in with it signed in. */
+  | { readonly kind: 'end-everything-else'; readonly sessions: boolean }
+  | { readonly kind: 'tell-key-changed' }
+  | { readonly kind: 'tell-unlocked' };
 
 /** An answer, not an exception: it is committed, so that a wrong try stays counted. */
 export type Refusal =
@@ -122,6 +157,9 @@ export type Refusal =
   | 'wrong-code'
   | 'code-expired'
   | 'out-of-tries'
+  | 'wrong-proof'
+  | 'same-method'
+  | 'second-proof-needed'
   | 'link-dead'
   | 'key-refused'
   | 'account-barred'
@@ -133,5 +171,5 @@ export type Outcome = {
   readonly refusal?: Refusal;
 };
 
-/** What a decision is made by: the institution's numbers and the gates of this profile. */
-export type Terms = { readonly policy: Policy; readonly gates: readonly Gate[] };
+/** What a decision is made by: the institution's numbers, the gates of this profile, and what the walk is for. */
+export type Terms = { readonly policy: Policy; readonly gates: readonly Gate[]; readonly purpose: Purpose };

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { minutesAfter, secondsAfter } from '../lib/clock.ts';
-import type { Actor, Event, Outcome, Proven, Refusal, Stage, Standing, State, Terms } from './case.ts';
+import type {
+  Actor,
+  Event,
+  Evidence,
+  Outcome,
+  Proven,
+  Refusal,
+  Stage,
+  Standing,
+  State,
+  Terms,
+} from './case.ts';
 import { deadline, decide } from './decide.ts';
 import { nextMessageAt } from './messaging.ts';
 import type { Gate, Policy } from './policy.ts';
@@ -47,7 +58,7 @@ const policy: Policy = {
   session: { idleMinutes: 15, hours: 8 },
 };
 
-const termsWith = (...gates: Gate[]): Terms => ({ policy, gates });
+const termsWith = (...gates: Gate[]): Terms => ({ policy, gates, purpose: 'recover' });
 const without = termsWith('contact', 'message');
 const before = termsWith('questions', 'contact', 'message');
 const after = termsWith('contact', 'message', 'questions');
@@ -55,7 +66,7 @@ const after = termsWith('contact', 'message', 'questions');
 const starter: Actor = { starter: true, holder: false };
 const holder: Actor = { starter: false, holder: true };
 const other: Actor = { starter: false, holder: false };
-const proven: Proven = { evidence: 'mailbox', until: minutesAfter(now, 15) };
+const proven: Proven = { evidence: ['mailbox'], until: minutesAfter(now, 15) };
 
 const stateAt = (stage: Stage, standing: Standing = freshStanding(now)): State => ({
   stage,
@@ -71,7 +82,15 @@ const stages = {
   'answering after': { kind: 'answering', turn: 0, screen: 'none', proven },
   'naming-contact': { kind: 'naming-contact', channel: 'email', screen: 'none', sent: 0 },
   'awaiting-code': { kind: 'awaiting-code', channel: 'email', screen: 'none', sent: 1, sentAt: ago(2) },
+  'proving-again': {
+    kind: 'proving-again',
+    extensions: 0,
+    sent: 0,
+    evidence: ['phone'],
+    until: proven.until,
+  },
   'choosing-key': { kind: 'choosing-key', extensions: 0, ...proven },
+  unlocking: { kind: 'unlocking', extensions: 0, ...proven },
   closed: { kind: 'closed', because: 'expired', at: now },
 } as const satisfies Record<string, Stage>;
 
@@ -79,9 +98,12 @@ type Place = keyof typeof stages;
 
 /** Who may act, where it matters: whoever began until possession is shown, whoever showed it from then on. */
 const actorAt = (place: Place): Actor =>
-  place === 'answering after' || place === 'choosing-key' ? holder : starter;
+  place === 'answering after' || 'evidence' in stages[place] ? holder : starter;
 
 type Fact = Event extends infer E ? (E extends Event ? Omit<E, 'at' | 'by'> : never) : never;
+
+/** What is on file of a person who has nothing but what they showed. */
+const means = { others: [], frozen: false } as const;
 
 /** One event of every kind, with its facts one way and the other. */
 const facts = {
@@ -94,14 +116,27 @@ const facts = {
   'channel-chosen': { kind: 'channel-chosen', channel: 'phone' },
   'contact-named': { kind: 'contact-named', matches: true },
   'message-asked': { kind: 'message-asked', matches: true },
-  'code-entered': { kind: 'code-entered', matches: true, until: now, channel: 'email' },
-  'code-entered, wrong': { kind: 'code-entered', matches: false, until: now, channel: 'email' },
-  'link-followed': { kind: 'link-followed', live: true, until: now, channel: 'email' },
-  'link-followed, dead': { kind: 'link-followed', live: false, until: now, channel: 'email' },
+  'code-entered': { kind: 'code-entered', matches: true, until: now, channel: 'email', ...means },
+  'code-entered, wrong': { kind: 'code-entered', matches: false, until: now, channel: 'email', ...means },
+  'link-followed': { kind: 'link-followed', live: true, until: now, channel: 'email', ...means },
+  'link-followed, dead': { kind: 'link-followed', live: false, until: now, channel: 'email', ...means },
+  'saved-code-entered': { kind: 'saved-code-entered', matches: true, ...means },
+  'saved-code-entered, wrong': { kind: 'saved-code-entered', matches: false, ...means },
+  'letter-code-entered': { kind: 'letter-code-entered', matches: true, ...means },
+  'letter-code-entered, wrong': { kind: 'letter-code-entered', matches: false, ...means },
+  'passkey-shown': { kind: 'passkey-shown', matches: true, ...means },
+  "passkey-shown, another's": { kind: 'passkey-shown', matches: false, ...means },
+  'proof-asked': { kind: 'proof-asked', channel: 'email', matches: true },
+  'proof-asked, nowhere': { kind: 'proof-asked', channel: 'email', matches: false },
   'time-asked': { kind: 'time-asked' },
-  'key-chosen': { kind: 'key-chosen', fault: false, open: true },
-  'key-chosen, faulty': { kind: 'key-chosen', fault: true, open: true },
-  'key-chosen, barred': { kind: 'key-chosen', fault: false, open: false },
+  'key-chosen': { kind: 'key-chosen', fault: false, open: true, frozen: false },
+  'key-chosen, faulty': { kind: 'key-chosen', fault: true, open: true, frozen: false },
+  'key-chosen, barred': { kind: 'key-chosen', fault: false, open: false, frozen: false },
+  'key-chosen, frozen': { kind: 'key-chosen', fault: false, open: true, frozen: true },
+  'unlock-chosen': { kind: 'unlock-chosen', open: true, frozen: false },
+  'unlock-chosen, barred': { kind: 'unlock-chosen', open: false, frozen: false },
+  'unlock-chosen, frozen': { kind: 'unlock-chosen', open: true, frozen: true },
+  'key-wanted': { kind: 'key-wanted' },
   'case-cancelled': { kind: 'case-cancelled' },
   'case-replaced': { kind: 'case-replaced' },
 } as const satisfies Record<string, Fact>;
@@ -118,6 +153,16 @@ function said({ state: { stage }, effects, refusal }: Outcome): string {
 
 const no = (place: string, refusal: Refusal): string => `${place} ! ${refusal}`;
 const written = 'closed:completed write-key clear-attempt-lock end-everything-else tell-key-changed';
+const opened = 'closed:completed clear-attempt-lock end-everything-else tell-unlocked';
+/** What proves beside a message, and what does not. */
+const otherProofs = (stage: string) => ({
+  'saved-code-entered': 'choosing-key spend-saved-code tell-saved-code hand-to-actor',
+  'saved-code-entered, wrong': no(stage, 'wrong-code'),
+  'letter-code-entered': 'choosing-key spend-letter hand-to-actor',
+  'letter-code-entered, wrong': no(stage, 'wrong-code'),
+  'passkey-shown': 'choosing-key hand-to-actor',
+  "passkey-shown, another's": no(stage, 'wrong-proof'),
+});
 const proves = {
   'code-entered': 'choosing-key spend-code hand-to-actor',
   'link-followed': 'choosing-key hand-to-actor',
@@ -131,7 +176,9 @@ const otherwise: Record<Place, string> = {
   'answering after': no('answering', 'out-of-turn'),
   'naming-contact': no('naming-contact', 'out-of-turn'),
   'awaiting-code': no('awaiting-code', 'out-of-turn'),
+  'proving-again': no('proving-again', 'out-of-turn'),
   'choosing-key': no('choosing-key', 'out-of-turn'),
+  unlocking: no('unlocking', 'out-of-turn'),
   closed: no('closed:expired', 'case-over'),
 };
 
@@ -160,13 +207,35 @@ const own: Record<Place, Partial<Record<Happening, string>>> = {
   pacing: { 'pace-kept': 'naming-contact', 'pace-kept, too soon': no('pacing', 'too-soon') },
   answering: { 'question-answered': 'answering', 'question-skipped': 'answering' },
   'answering after': { 'question-answered': 'answering', 'question-skipped': 'answering' },
-  'naming-contact': { 'channel-chosen': 'naming-contact', 'contact-named': 'awaiting-code send-message' },
-  'awaiting-code': { 'channel-chosen': 'naming-contact', 'message-asked': 'awaiting-code send-message' },
+  'naming-contact': {
+    'channel-chosen': 'naming-contact',
+    'contact-named': 'awaiting-code send-message',
+    ...otherProofs('naming-contact'),
+  },
+  'awaiting-code': {
+    'channel-chosen': 'naming-contact',
+    'message-asked': 'awaiting-code send-message',
+    ...otherProofs('awaiting-code'),
+  },
+  'proving-again': {
+    'time-asked': 'proving-again',
+    'proof-asked': 'proving-again send-message',
+    'proof-asked, nowhere': no('proving-again', 'no-more-messages'),
+    ...otherProofs('proving-again'),
+  },
   'choosing-key': {
     'time-asked': 'choosing-key',
     'key-chosen': written,
     'key-chosen, faulty': no('choosing-key', 'key-refused'),
     'key-chosen, barred': 'closed:barred ! account-barred',
+    'key-chosen, frozen': no('proving-again', 'second-proof-needed'),
+  },
+  unlocking: {
+    'time-asked': 'unlocking',
+    'unlock-chosen': opened,
+    'unlock-chosen, barred': 'closed:barred ! account-barred',
+    'unlock-chosen, frozen': no('proving-again', 'second-proof-needed'),
+    'key-wanted': 'choosing-key',
   },
   closed: {},
 };
@@ -414,7 +483,9 @@ describe('time (RT-04, ATK-53)', () => {
       'answering after': facts['question-answered'],
       'naming-contact': facts['contact-named'],
       'awaiting-code': facts['message-asked'],
+      'proving-again': facts['proof-asked'],
       'choosing-key': facts['key-chosen'],
+      unlocking: facts['unlock-chosen'],
     };
     for (const place of Object.keys(acts) as (keyof typeof acts)[]) {
       const state = stateAt(stages[place]);
@@ -531,11 +602,140 @@ describe('codes', () => {
     ] as const) {
       const { state } = decide(
         stateAt(stages['awaiting-code']),
-        happens({ kind: 'code-entered', matches: true, until: now, channel }, other),
+        happens({ ...facts['code-entered'], channel }, other),
         without,
       );
       const [write] = decide(state, happens(facts['key-chosen'], holder), without).effects;
-      assert.deepEqual(write, { kind: 'write-key', evidence });
+      assert.deepEqual(write, { kind: 'write-key', evidence: [evidence] });
+    }
+  });
+});
+
+describe('a second proof (RC-04)', () => {
+  const two: Terms = { ...without, policy: { ...policy, assurance: 'two' } };
+  const first = stateAt(stages['awaiting-code']);
+  const link = (others: readonly Evidence[], frozen = false) => ({
+    ...facts['link-followed'],
+    others,
+    frozen,
+  });
+
+  it('is asked of who has another method where two are asked for, and of nobody else', () => {
+    const follow = (others: readonly Evidence[], terms: Terms) =>
+      decide(first, happens(link(others), other), terms).state.stage.kind;
+    assert.equal(follow(['mailbox', 'phone'], without), 'choosing-key');
+    assert.equal(follow(['mailbox'], two), 'choosing-key');
+    assert.equal(follow([], two), 'choosing-key');
+    for (const one of ['phone', 'saved-code', 'passkey'] as const)
+      assert.equal(follow(['mailbox', one], two), 'proving-again', one);
+  });
+
+  it('is asked of every frozen account, whatever the policy and whatever is on file (RC-07)', () => {
+    for (const others of [[], ['mailbox'], ['mailbox', 'phone']] as const)
+      for (const terms of [without, two, { ...without, purpose: 'unlock' } as const])
+        assert.equal(
+          said(decide(first, happens(link(others, true), other), terms)),
+          'proving-again hand-to-actor',
+        );
+  });
+
+  it('is of another method: a second secret of the first is refused and not used up', () => {
+    const again = stateAt({ ...stages['proving-again'], evidence: ['mailbox'] });
+    for (const happening of ['code-entered', 'link-followed'] as const)
+      for (const channel of ['email', 'second-email'] as const) {
+        const outcome = decide(again, happens({ ...facts[happening], channel }, holder), two);
+        assert.deepEqual([outcome.refusal, outcome.effects], ['same-method', []]);
+        assert.equal(outcome.state, again);
+      }
+    const asked = decide(again, happens(facts['proof-asked'], holder), two);
+    assert.equal(said(asked), no('proving-again', 'same-method'));
+    const paper = stateAt({ ...stages['proving-again'], evidence: ['saved-code'] });
+    const outcome = decide(paper, happens(facts['saved-code-entered'], holder), two);
+    assert.equal(said(outcome), no('proving-again', 'same-method'));
+  });
+
+  it('counts only in the browser of the first, and only while the first lives (RT-08)', () => {
+    const again = stateAt({ ...stages['proving-again'], evidence: ['phone'] });
+    const code = { ...facts['code-entered'], others: ['mailbox', 'phone'], frozen: true } as const;
+    const evidence = (by: Actor, at = now) => {
+      const { stage } = decide(again, happens({ ...code, until: minutesAfter(now, 60) }, by, at), two).state;
+      return 'evidence' in stage ? [stage.kind, ...stage.evidence] : [stage.kind];
+    };
+    assert.deepEqual(evidence(holder), ['choosing-key', 'phone', 'mailbox']);
+    assert.deepEqual(evidence(other), ['proving-again', 'mailbox']);
+    assert.deepEqual(evidence(holder, minutesAfter(now, 15)), ['choosing-key', 'phone', 'mailbox']);
+    assert.deepEqual(evidence(holder, minutesAfter(now, 16)), ['proving-again', 'mailbox']);
+  });
+
+  it('lifts a freeze with the key, and never without two methods', () => {
+    const state = stateAt({ ...stages['choosing-key'], evidence: ['mailbox', 'phone'] });
+    const frozen = decide(state, happens(facts['key-chosen, frozen'], holder), without);
+    assert.equal(said(frozen), written.replace('completed', 'completed lift-freeze'));
+    const unlock = stateAt({ ...stages.unlocking, evidence: ['mailbox', 'phone'] });
+    const unlocked = decide(unlock, happens(facts['unlock-chosen, frozen'], holder), without);
+    assert.equal(said(unlocked), opened.replace('completed', 'completed lift-freeze'));
+  });
+
+  it('has messages as few as any other, and they wait as long (RE-07)', () => {
+    const asked = (sent: number, seconds: number, standing = freshStanding(now)) =>
+      said(
+        decide(
+          stateAt({ ...stages['proving-again'], sent, sentAt: secondsAfter(now, -seconds) }, standing),
+          happens(facts['proof-asked'], holder),
+          two,
+        ),
+      );
+    assert.equal(asked(1, 59), no('proving-again', 'too-soon'));
+    assert.equal(asked(1, 60), 'proving-again send-message');
+    assert.equal(asked(4, 3000), no('proving-again', 'no-more-messages'));
+    const spent = { ...freshStanding(now), messages: [ago(30), ago(20), ago(10)] };
+    assert.equal(asked(0, 0, spent), no('proving-again', 'no-more-messages'));
+  });
+});
+
+describe('an unlocked key (RC-08)', () => {
+  const unlock: Terms = { ...without, purpose: 'unlock' };
+
+  it('is what possession leads to when that was asked for, and is never written', () => {
+    const shown = decide(stateAt(stages['awaiting-code']), happens(facts['code-entered'], other), unlock);
+    assert.equal(said(shown), 'unlocking spend-code hand-to-actor');
+    const done = decide(shown.state, happens(facts['unlock-chosen'], holder), unlock);
+    assert.equal(said(done), opened);
+    assert.deepEqual(done.effects[1], { kind: 'end-everything-else', sessions: false });
+  });
+
+  it('may still become a new one, by the same proof', () => {
+    const wanted = decide(stateAt(stages.unlocking), happens(facts['key-wanted'], holder), unlock);
+    assert.deepEqual(wanted.state.stage, stages['choosing-key']);
+    assert.equal(said(decide(wanted.state, happens(facts['key-chosen'], holder), unlock)), written);
+  });
+
+  it('for a first key the walk is that of a recovery', () => {
+    const first: Terms = { ...without, purpose: 'first-key' };
+    const shown = decide(stateAt(stages['awaiting-code']), happens(facts['code-entered'], other), first);
+    assert.equal(said(shown), 'choosing-key spend-code hand-to-actor');
+  });
+});
+
+describe('a code on paper (RC-11)', () => {
+  it('shares the tries of the day with every other code', () => {
+    const spent = { ...freshStanding(now), codeTries: { since: now, used: 4 } };
+    const at = (happening: Happening, standing: Standing) =>
+      decide(stateAt(stages['naming-contact'], standing), happens(facts[happening], starter), without);
+    const last = at('saved-code-entered, wrong', spent);
+    assert.equal(last.state.standing.codeTries.used, 5);
+    for (const happening of ['saved-code-entered', 'letter-code-entered', 'code-entered'] as const)
+      assert.equal(at(happening, last.state.standing).refusal, 'out-of-tries', happening);
+  });
+
+  it('proves whatever the questions came to, and is judged nowhere but where a proof is asked for', () => {
+    const failed = stateAt({ ...stages['naming-contact'], screen: 'failed' });
+    const outcome = decide(failed, happens(facts['saved-code-entered'], starter), before);
+    assert.equal(outcome.state.stage.kind, 'choosing-key');
+    for (const place of ['answering', 'pacing', 'choosing-key', 'unlocking'] as const) {
+      const state = stateAt(stages[place]);
+      const one = decide(state, happens(facts['saved-code-entered, wrong'], actorAt(place)), before);
+      assert.deepEqual([one.refusal, one.state], ['out-of-turn', state], place);
     }
   });
 });

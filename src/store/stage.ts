@@ -8,7 +8,9 @@ const instants: Record<Stage['kind'], readonly string[]> = {
   answering: [],
   'naming-contact': ['sentAt'],
   'awaiting-code': ['sentAt'],
+  'proving-again': ['until', 'sentAt'],
   'choosing-key': ['until'],
+  unlocking: ['until'],
   closed: ['at'],
 };
 
@@ -26,10 +28,17 @@ export function readStage(stored: Record<string, unknown>): Stage {
   if (typeof stage.proven === 'object' && stage.proven !== null) {
     const proven: Record<string, unknown> = { ...stage.proven };
     revive(proven, 'until');
+    listEvidence(proven);
     stage.proven = proven;
   }
+  listEvidence(stage);
   // Sound because only `writeStage` writes the column and the kind was checked against every kind there is.
   return stage as Stage;
+}
+
+/** Written by a release that knew one method: a walk under way goes on. */
+function listEvidence(stage: Record<string, unknown>): void {
+  if (typeof stage.evidence === 'string') stage.evidence = [stage.evidence];
 }
 
 function revive(from: Record<string, unknown>, field: string): void {

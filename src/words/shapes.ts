@@ -135,3 +135,8 @@ export type SavedCodesFacts = Reader &
 export type StillYoursFacts = Reader & { readonly at: Date };
 
 export type MailText = { readonly subject: string; readonly text: string };
+
+/** Headings, and what the receipt says, of a walk that is for something of its own. */
+export type PurposeWords = Readonly<
+  Record<'profile' | 'landing' | 'chooseKey' | 'done' | 'tryNow' | 'receipt', string>
+>;

@@ -4,6 +4,7 @@ import type { Message } from '../../src/courier/message.ts';
 import { card, sampleKey } from '../../src/directory/sample-crowd.ts';
 import { keysOf } from '../../src/lib/seal.ts';
 import { accountName } from '../../src/rules/identity.ts';
+import { givePaperCodes, givePhone } from '../journeys/paper.ts';
 import { type Answers, goodKey, skipQuestions, Walker } from '../walker.ts';
 import type { TestWorld } from '../world.ts';
 
@@ -53,7 +54,7 @@ type Recover = Extract<Message, { kind: 'recover' }>;
 /** The newest message with a code that was handed over to an address. */
 export async function newestMessage(world: TestWorld, address: string): Promise<Recover & { token: string }> {
   const messages = (await world.mail())
-    .filter(({ to }) => to.by === 'mail' && to.address === address)
+    .filter(({ to }) => (to.by === 'mail' ? to.address : to.phone) === address)
     .map(({ message }) => message)
     .filter((message) => message.kind === 'recover');
   const newest = messages.at(-1);
@@ -227,6 +228,38 @@ async function emptyAnswer(walker: Walker, options: string): Promise<string> {
   return JSON.stringify({ id: 'AAAA', clientDataJSON, ...nothing });
 }
 
+const unlocking: Reach = (world, index) =>
+  from(world, async (walker) => {
+    await walker.open('/recuperar/perfil?tramite=desbloquear');
+    world.clock.move(1000);
+    const who = somebody(index);
+    await beginAndAsk(walker, who);
+    await walker.submit({ codigo: (await newestMessage(world, who.email)).code });
+    assert.equal(walker.page.url.pathname, '/recuperar/desbloquear');
+    return {};
+  });
+
+/** A frozen account with a phone beside the mailbox, and the mailbox shown. */
+const provingAgain = (
+  fields: (world: TestWorld, walker: Walker, phone: string) => Promise<Record<string, string>>,
+): Reach => {
+  return (world, index) =>
+    from(world, async (walker) => {
+      const who = somebody(index);
+      const phone = `+59399100${String(1000 + index)}`;
+      await givePhone(world, who.number, phone);
+      await world.sql('update accounts set frozen_at = $2 where name_hash = $1', [
+        nameHashOf(who),
+        world.clock.now(),
+      ]);
+      world.clock.move(1000);
+      await beginAndAsk(walker, who);
+      await walker.submit({ codigo: (await newestMessage(world, who.email)).code });
+      assert.equal(walker.page.url.pathname, '/recuperar/otra-prueba');
+      return fields(world, walker, phone);
+    });
+};
+
 /** Every address that takes a form, with a right way to send it. A new one without a line here fails the tests (RE-10). */
 export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/perfil': opened('/recuperar/perfil', () => ({ perfil: 'affiliate' })),
@@ -284,6 +317,18 @@ export const forms: Readonly<Record<string, Reach>> = {
       return { numero: who.number };
     });
   },
+  '/recuperar/papel': async (world, index) => {
+    const who = somebody(index);
+    const [papel = ''] = await givePaperCodes(world, who.number, 1);
+    return naming(() => ({ papel }))(world, index);
+  },
+  '/recuperar/otra-prueba/mensaje': provingAgain(() => Promise.resolve({ canal: 'phone' })),
+  '/recuperar/otra-prueba': provingAgain(async (world, walker, phone) => {
+    await walker.submit({ canal: 'phone' }, '/recuperar/otra-prueba/mensaje');
+    return { codigo: (await newestMessage(world, phone)).code };
+  }),
+  '/recuperar/desbloquear': unlocking,
+  '/recuperar/desbloquear/clave': unlocking,
   '/recuperar/clave': choosing({ clave: goodKey, clave2: goodKey }),
   '/recuperar/clave/tiempo': choosing({}),
   '/recuperar/cancelar': naming(() => ({})),

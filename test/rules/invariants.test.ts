@@ -6,21 +6,49 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { readInstitution } from '../../src/config/institution.ts';
-import type { Event, Outcome, Terms } from '../../src/rules/case.ts';
+import type { Event, Means, Outcome, Terms } from '../../src/rules/case.ts';
 import { decide } from '../../src/rules/decide.ts';
 import type { Institution } from '../../src/rules/policy.ts';
 import { left } from '../../src/rules/standing.ts';
 import { lockstep } from './lockstep.ts';
-import { type Decide, jumpsOf, type Shape, type Step, search, usedOf } from './search.ts';
+import { type Decide, jumpsOf, proves, type Shape, type Step, search, usedOf } from './search.ts';
 
 const hour = 3_600_000;
 const kinds = ({ effects }: Outcome): string[] => effects.map((effect) => effect.kind);
 const harmless = ['send-message', 'tell-someone-tried'];
 
-/** 1: a key is written only for the browser that showed possession, in time (RT-08, RT-04). */
-function noKeyWithoutPossession({ kept, move, outcome }: Step): boolean {
-  if (!kinds(outcome).includes('write-key')) return true;
+/** Whether the walk reached its end by this step: a new key, or the old one unlocked. */
+const completes = ({ outcome, kept }: Step): boolean => {
+  const { stage } = outcome.state;
+  return stage.kind === 'closed' && stage.because === 'completed' && kept.stage.kind !== 'closed';
+};
+
+/** 1: a key is written or unlocked only for the browser that showed possession, in time (RT-08, RT-04). */
+function noKeyWithoutPossession(step: Step): boolean {
+  const { kept, move, outcome } = step;
+  if (!kinds(outcome).includes('write-key') && !completes(step)) return true;
   return kept.shown?.by === move.browser && move.browser === 'owner' && move.event.at <= kept.shown.until;
+}
+
+/** RC-04, RC-07: who has another method, where two are asked for, and whoever is frozen, shows two different ones. */
+function twoWhereTwoAreAsked(step: Step): boolean {
+  const { kept, outcome, terms, means } = step;
+  const { stage } = outcome.state;
+  const methods = completes(step) ? (kept.shown?.methods ?? []) : (step.now?.methods ?? []);
+  const another = means.others.some((one) => !methods.includes(one));
+  const must = means.frozen || (terms.policy.assurance === 'two' && another);
+  const nearTheEnd = stage.kind === 'choosing-key' || stage.kind === 'unlocking';
+  return !must || methods.length >= 2 || !(completes(step) || nearTheEnd);
+}
+
+/** RC-08: unlocking writes no key, and a freeze is lifted by no other step than the last. */
+function unlockingWritesNothing(step: Step): boolean {
+  const { outcome, move, means } = step;
+  const done = kinds(outcome);
+  if (done.includes('lift-freeze') !== (completes(step) && means.frozen)) return false;
+  if (move.event.kind !== 'unlock-chosen') return !done.includes('tell-unlocked');
+  const ends = outcome.effects.find((effect) => effect.kind === 'end-everything-else');
+  return !done.includes('write-key') && ends?.sessions !== true;
 }
 
 /** 2: before possession no answer, right or wrong, orders anything but messages to the owner (QN-01). */
@@ -28,7 +56,7 @@ function questionsWeighNothing({ after, move, outcome, kept }: Step): boolean {
   const place = move.place ?? after.cases.length - 1;
   if (kept.shown || after.cases[place]?.shown) return true;
   const { stage } = outcome.state;
-  const proven = stage.kind === 'choosing-key' || (stage.kind === 'answering' && stage.proven !== undefined);
+  const proven = 'evidence' in stage || (stage.kind === 'answering' && stage.proven !== undefined);
   return !proven && kinds(outcome).every((kind) => harmless.includes(kind));
 }
 
@@ -57,7 +85,7 @@ function countersOnlyFall({ before, after, outcome, terms, kept, move }: Step): 
 
 /** 3: a code is never taken when the day's tries are used up, however it was come by. */
 function usedUpMeansUsedUp({ before, move, outcome, terms }: Step): boolean {
-  if (move.event.kind !== 'code-entered') return true;
+  if (!move.event.kind.endsWith('code-entered')) return true;
   const spent = usedOf(before.tally.codes, move.event.at) >= terms.policy.code.triesPerDay;
   return !spent || (outcome.effects.length === 0 && outcome.refusal !== 'wrong-code');
 }
@@ -67,12 +95,14 @@ const closedStaysClosed = ({ kept, outcome }: Step): boolean =>
   kept.stage.kind !== 'closed' || (outcome.state.stage === kept.stage && outcome.effects.length === 0);
 
 /** 4: a new key, the end of everything else and the notices are one thing (RC-02, RC-06). */
-function completionEndsEverything({ outcome, after, kept }: Step): boolean {
+function completionEndsEverything(step: Step): boolean {
+  const { outcome, after, move } = step;
   const { stage } = outcome.state;
-  const marks = ['write-key', 'clear-attempt-lock', 'end-everything-else', 'tell-key-changed'];
+  const always = ['clear-attempt-lock', 'end-everything-else'];
+  const own = move.event.kind === 'unlock-chosen' ? ['tell-unlocked'] : ['write-key', 'tell-key-changed'];
+  const marks = [...always, ...own];
   const done = marks.filter((mark) => kinds(outcome).includes(mark)).length;
-  const completes = stage.kind === 'closed' && stage.because === 'completed' && kept.stage.kind !== 'closed';
-  if (!completes) return done === 0;
+  if (!completes(step)) return done === 0;
   const over = after.cases.every(
     (kept) => kept.stage.kind === 'closed' && (!kept.living || kept.stage === stage),
   );
@@ -84,21 +114,23 @@ function newestReplaces({ outcome, after, move }: Step): boolean {
   const sent = outcome.effects.filter((effect) => effect.kind === 'send-message');
   if (sent.length === 0) return true;
   const { stage } = outcome.state;
-  const waits = stage.kind === 'awaiting-code' && stage.sentAt === move.event.at;
+  const waiting = stage.kind === 'awaiting-code' || stage.kind === 'proving-again';
+  const waits = waiting && stage.sentAt === move.event.at;
   return sent.length === 1 && waits && after.cases.filter((kept) => kept.living).length <= 1;
 }
 
-/** RT-04: possession is handed over only while what shows it lives. */
+/** RT-04: possession is handed over only by what shows it, and while that lives. */
 function nothingOutlivesItsTime({ move: { event }, outcome }: Step): boolean {
   if (!kinds(outcome).includes('hand-to-actor')) return true;
-  if (event.kind === 'code-entered') return event.matches && event.at <= event.until;
-  return event.kind === 'link-followed' && event.live && event.at <= event.until;
+  return proves(event) !== undefined;
 }
 
 const invariants = {
   closedStaysClosed,
   nothingOutlivesItsTime,
   noKeyWithoutPossession,
+  twoWhereTwoAreAsked,
+  unlockingWritesNothing,
   questionsWeighNothing,
   countersOnlyFall,
   usedUpMeansUsedUp,
@@ -117,7 +149,7 @@ function institutionOf(text: string): Institution {
 /** The terms of each profile; two profiles with the same gates are decided alike. */
 function termsOf({ policy, profiles }: Institution): Terms[] {
   const gates = new Map(profiles.map((profile) => [profile.gates.join(' '), profile.gates]));
-  return [...gates.values()].map((one) => ({ policy, gates: one }));
+  return [...gates.values()].map((one) => ({ policy, gates: one, purpose: 'recover' }));
 }
 
 type Size = Omit<Shape, 'steps'> & { readonly steps?: number };
@@ -173,6 +205,79 @@ for (const name of ['ceibo', 'standard'])
       });
     }
   });
+
+const everyMethod = ['mailbox', 'phone', 'saved-code', 'passkey', 'letter'] as const;
+const twoAsked = (terms: Terms): Terms => ({ ...terms, policy: { ...terms.policy, assurance: 'two' } });
+
+/** Who comes: what is on file of them, and the stages their walks must reach. */
+const people: Record<string, { means: Means; two: boolean; reach: readonly string[] }> = {
+  'with every method where one is enough': {
+    means: { others: everyMethod, frozen: false },
+    two: false,
+    reach: ['choosing-key'],
+  },
+  'with every method where two are asked for': {
+    means: { others: everyMethod, frozen: false },
+    two: true,
+    reach: ['proving-again', 'choosing-key'],
+  },
+  'with a mailbox and no more where two are asked for': {
+    means: { others: ['mailbox'], frozen: false },
+    two: true,
+    reach: ['choosing-key'],
+  },
+  'whose account is frozen': {
+    means: { others: everyMethod, frozen: true },
+    two: false,
+    reach: ['proving-again', 'choosing-key'],
+  },
+  'whose account is frozen and who has a mailbox and no more': {
+    means: { others: ['mailbox'], frozen: true },
+    two: true,
+    reach: ['proving-again'],
+  },
+};
+
+/** Few steps of the clock and one case: what is new here is which proofs there are, not how often they are tried. */
+const proofs: Size = { starts: 1, parallel: 1, jumps: 1, channels: both, owner: true, steps: 2 };
+
+describe('a person', () => {
+  for (const purpose of ['recover', 'unlock'] as const)
+    for (const [who, { means, two, reach }] of Object.entries(people))
+      it(`${who} never ends with too few proofs: ${purpose} (RC-04, RC-07, RC-08)`, (t) => {
+        let states = 0;
+        for (const terms of termsOf(institutionOf(textOf('standard')))) {
+          const own = { ...(two ? twoAsked(terms) : terms), purpose };
+          const channels = means.others.includes('phone') ? both : (['email'] as const);
+          const found = searched(
+            own,
+            { ...proofs, channels, means, thief: means.frozen || (two && means.others.length > 1) },
+            decide,
+          );
+          if (found.violation) assert.fail(told(found.violation));
+          const ends = reach.map((one) =>
+            purpose === 'unlock' && one === 'choosing-key' ? 'unlocking' : one,
+          );
+          for (const kind of ends) assert.ok(found.reached.has(kind), `Nothing reached ${kind}`);
+          assert.equal(found.reached.has('proving-again'), ends.includes('proving-again'));
+          const far = ends.length > 1 || !means.frozen;
+          assert.equal(found.completed, far, 'Whoever can prove enough comes to the end, and nobody else');
+          states += found.states;
+        }
+        t.diagnostic(`${purpose}, ${who}: ${states} states`);
+      });
+
+  it('who comes to unlock looks like nobody to whoever cannot read the mailbox (RE-01)', () => {
+    for (const purpose of ['unlock', 'first-key'] as const)
+      for (const terms of termsOf(institutionOf(textOf('standard'))))
+        assert.ok(
+          tellsNobody(
+            { ...twoAsked(terms), purpose },
+            { ...sideBySide, means: { others: everyMethod, frozen: true } },
+          ) > 100,
+        );
+  });
+});
 
 type Choice = {
   readonly gates: readonly string[];
@@ -297,7 +402,12 @@ const mutants: Record<string, { found: string; by: Decide }> = {
       const outcome = decide(state, event, terms);
       const { stage } = outcome.state;
       if (stage.kind !== 'naming-contact' || stage.screen !== 'passed') return outcome;
-      const proven = { kind: 'choosing-key', extensions: 0, evidence: 'mailbox', until: event.at } as const;
+      const proven = {
+        kind: 'choosing-key',
+        extensions: 0,
+        evidence: ['mailbox'],
+        until: event.at,
+      } as const;
       return with_(outcome, { state: { ...outcome.state, stage: proven } });
     },
   },
@@ -378,6 +488,94 @@ describe('the search finds what is wrong when', () => {
     it(name, () => {
       const over = searched(questions, { ...startingOver, channels: ['email'] }, by);
       const violation = over.violation ?? searched(questions, timePassing, by).violation;
+      assert.equal(violation?.invariant, found, violation ? told(violation) : 'Nothing was found');
+    });
+
+  const mistaken: Record<
+    string,
+    { found: string; by: Decide; frozen?: boolean; unlock?: boolean; phone?: boolean }
+  > = {
+    'a freeze is forgotten when a proof is judged': {
+      found: 'twoWhereTwoAreAsked',
+      frozen: true,
+      by: (state, event, terms) =>
+        decide(state, 'frozen' in event ? { ...event, frozen: false } : event, terms),
+    },
+    'two secrets of one method count as two': {
+      found: 'twoWhereTwoAreAsked',
+      by: (state, event, terms) => {
+        const outcome = decide(state, event, terms);
+        const { stage } = state;
+        if (outcome.refusal !== 'same-method' || stage.kind !== 'proving-again') return outcome;
+        const { evidence, until } = stage;
+        const choosing = { kind: 'choosing-key', extensions: 0, evidence, until } as const;
+        return { state: { ...state, stage: choosing }, effects: [] };
+      },
+    },
+    'what another browser has shown is counted too': {
+      found: 'twoWhereTwoAreAsked',
+      phone: true,
+      by: (state, event, terms) =>
+        decide(state, state.stage.kind === 'proving-again' ? asHolder(event) : event, terms),
+    },
+    'a first proof that is over is counted with the second': {
+      found: 'twoWhereTwoAreAsked',
+      by: (state, event, terms) => {
+        const { stage } = state;
+        if (stage.kind !== 'proving-again') return decide(state, event, terms);
+        const until = new Date(8.64e15);
+        return decide({ ...state, stage: { ...stage, until } }, event, terms);
+      },
+    },
+    'a paper code that matches nothing proves': {
+      found: 'nothingOutlivesItsTime',
+      by: (state, event, terms) =>
+        decide(state, event.kind === 'saved-code-entered' ? { ...event, matches: true } : event, terms),
+    },
+    'a passkey of somebody else proves': {
+      found: 'nothingOutlivesItsTime',
+      by: (state, event, terms) =>
+        decide(state, event.kind === 'passkey-shown' ? { ...event, matches: true } : event, terms),
+    },
+    'paper codes are tried without a count': {
+      found: 'countersOnlyFall',
+      by: (state, event, terms) => {
+        const outcome = decide(state, event, terms);
+        return event.kind === 'saved-code-entered' && outcome.refusal === 'wrong-code'
+          ? with_(outcome, { state })
+          : outcome;
+      },
+    },
+    'unlocking writes the key': {
+      found: 'unlockingWritesNothing',
+      unlock: true,
+      by: (state, event, terms) => {
+        const outcome = decide(state, event, terms);
+        if (!kinds(outcome).includes('tell-unlocked')) return outcome;
+        return with_(outcome, {
+          effects: [...outcome.effects, { kind: 'write-key', evidence: ['mailbox'] }],
+        });
+      },
+    },
+    'a freeze is lifted by the first proof': {
+      found: 'unlockingWritesNothing',
+      frozen: true,
+      by: (state, event, terms) => {
+        const outcome = decide(state, event, terms);
+        return outcome.state.stage.kind === 'proving-again' && kinds(outcome).includes('hand-to-actor')
+          ? with_(outcome, { effects: [...outcome.effects, { kind: 'lift-freeze' }] })
+          : outcome;
+      },
+    },
+  };
+  for (const [name, { found, by, frozen, unlock, phone }] of Object.entries(mistaken))
+    it(name, () => {
+      const [terms = assert.fail()] = termsOf(institutionOf(textOf('standard')));
+      const means = { others: everyMethod, frozen: frozen === true };
+      // A freeze asks for two where one is enough.
+      const own: Terms = { ...(frozen ? terms : twoAsked(terms)), purpose: unlock ? 'unlock' : 'recover' };
+      const channels = phone ? both : (['email'] as const);
+      const { violation } = searched(own, { ...proofs, channels, means, thief: true }, by);
       assert.equal(violation?.invariant, found, violation ? told(violation) : 'Nothing was found');
     });
 

@@ -10,6 +10,7 @@ import {
   jump,
   keyOf,
   type Move,
+  meansIn,
   movesFrom,
   type Node,
   root,
@@ -22,8 +23,9 @@ type Worlds = { readonly known: Node; readonly suspended: Node; readonly unknown
 /** The same act where there is nobody: nothing ever matches, lives or is open. */
 function factlessly(event: Event): Event {
   const blind: Event = 'matches' in event ? { ...event, matches: false } : event;
-  if (blind.kind === 'link-followed') return { ...blind, live: false };
-  return blind.kind === 'key-chosen' ? { ...blind, open: false } : blind;
+  if (blind.kind === 'link-followed') return { ...blind, live: false, others: [], frozen: false };
+  if ('others' in blind) return { ...blind, others: [], frozen: false };
+  return 'open' in blind ? { ...blind, open: false, frozen: false } : blind;
 }
 
 /** A suspended person's answers match as ever; their contact does not. */
@@ -48,7 +50,8 @@ export function lockstep(terms: Terms, shape: Shape, decide: Decide) {
     [keyOf(known), keyOf(suspended), keyOf(unknown)].join('#');
   return breadthFirst(first, key, function* ({ known, suspended, unknown }) {
     for (const move of movesFrom(known, terms, { ...shape, owner: false })) {
-      const of = (node: Node, event: Event) => take(node, { ...move, event } satisfies Move, terms, decide);
+      const of = (node: Node, event: Event) =>
+        take(node, { ...move, event } satisfies Move, terms, decide, meansIn(shape));
       const steps = [
         of(known, move.event),
         of(suspended, suspendedly(move.event)),

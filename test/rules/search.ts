@@ -4,7 +4,17 @@
  * effect is done here in a few lines; what must hold is said by predicates, from ghosts the rules never see.
  */
 import { minutesAfter, secondsAfter } from '../../src/lib/clock.ts';
-import type { DayCount, Event, Outcome, Stage, Standing, State, Terms } from '../../src/rules/case.ts';
+import type {
+  DayCount,
+  Event,
+  Evidence,
+  Means,
+  Outcome,
+  Stage,
+  Standing,
+  State,
+  Terms,
+} from '../../src/rules/case.ts';
 import type { Channel } from '../../src/rules/policy.ts';
 import { freshStanding } from '../../src/rules/standing.ts';
 
@@ -21,8 +31,8 @@ export type Kept = {
   readonly holder?: Browser;
   /** The number's living message, when this case asked for it. `newest` until the case asks for another. */
   readonly living?: { at: Date; channel: Channel; newest: boolean; codeSpent: boolean };
-  /** Ghost: the browser that last showed possession in time, and until when that is good for a key. */
-  readonly shown?: { readonly by: Browser; readonly until: Date };
+  /** Ghost: the browser that last showed possession in time, until when that is good for a key, and by which methods. */
+  readonly shown?: { readonly by: Browser; readonly until: Date; readonly methods: readonly Evidence[] };
   /** Ghost: a question of the set under way was answered wrongly. */
   readonly wrong: boolean;
 };
@@ -55,6 +65,9 @@ export type Step = {
   readonly before: Node;
   readonly after: Node;
   readonly outcome: Outcome;
+  readonly means: Means;
+  /** What the browser that has shown possession has shown by now. */
+  readonly now: Kept['shown'];
 };
 
 export type Shape = {
@@ -68,13 +81,21 @@ export type Shape = {
   readonly steps: readonly number[];
   /** Whether the owner acts too; without, nobody ever reads the mailbox. */
   readonly owner: boolean;
+  /** What is on file of the owner: methods, and a freeze. A walk that has none of it is the walk of before. */
+  readonly means?: Means;
+  /** Whether the adversary has stolen the phone: one method, and never two. */
+  readonly thief?: boolean;
 };
+
+export const meansIn = ({ means }: Shape): Means => means ?? { others: ['mailbox', 'phone'], frozen: false };
 
 export type Found = {
   readonly states: number;
   readonly steps: number;
   /** Every stage that was reached: a search that reaches little proves little. */
   readonly reached: ReadonlySet<string>;
+  /** Whether any walk came to its good end. */
+  readonly completed: boolean;
   readonly violation?: { readonly invariant: string; readonly walk: readonly string[] };
 };
 
@@ -108,6 +129,18 @@ const countOne = (count: DayCount, now: Date): DayCount =>
 export const usedOf = (count: DayCount, now: Date): number =>
   now.getTime() - count.since.getTime() >= day ? 0 : count.used;
 
+/** What only matters where there is more than a mailbox and a phone, or another purpose than a key. */
+function* laterEvents(at: Date, by: Event['by'], shape: Shape): Generator<Event> {
+  const means = meansIn(shape);
+  for (const kind of ['letter-code-entered', 'passkey-shown'] as const)
+    yield { kind, matches: false, at, by, ...means };
+  for (const channel of shape.channels)
+    for (const matches of [true, false]) yield { kind: 'proof-asked', channel, matches, at, by };
+  for (const isOpen of [true, false])
+    yield { kind: 'unlock-chosen', open: isOpen, frozen: means.frozen, at, by };
+  yield { kind: 'key-wanted', at, by };
+}
+
 /** Everything one browser may do to one case, whatever the page would offer. */
 function* eventsOn(node: Node, kept: Kept, browser: Browser, terms: Terms, shape: Shape): Generator<Event> {
   const at = node.now;
@@ -124,23 +157,48 @@ function* eventsOn(node: Node, kept: Kept, browser: Browser, terms: Terms, shape
   }
   yield { kind: 'question-skipped', turn, at, by };
   for (const channel of shape.channels) yield { kind: 'channel-chosen', channel, at, by };
-  yield { kind: 'code-entered', matches: false, until: at, channel: 'email', at, by };
-  yield { kind: 'code-entered', matches: false, repeated: true, until: at, channel: 'email', at, by };
-  yield { kind: 'link-followed', live: false, until: at, channel: 'email', at, by };
+  const means = meansIn(shape);
+  yield { kind: 'code-entered', matches: false, until: at, channel: 'email', at, by, ...means };
+  yield {
+    kind: 'code-entered',
+    matches: false,
+    repeated: true,
+    until: at,
+    channel: 'email',
+    at,
+    by,
+    ...means,
+  };
+  yield { kind: 'link-followed', live: false, until: at, channel: 'email', at, by, ...means };
+  yield { kind: 'saved-code-entered', matches: false, at, by, ...means };
+  if (shape.means) yield* laterEvents(at, by, shape);
   // Asked twice at one instant, more time gives nothing more.
-  const gains = stage.kind !== 'choosing-key' || stage.until < minutesAfter(at, terms.policy.keyMinutes);
+  const gains = !('evidence' in stage) || stage.until < minutesAfter(at, terms.policy.keyMinutes);
   if (gains) yield { kind: 'time-asked', at, by };
-  yield { kind: 'key-chosen', fault: true, open: true, at, by };
-  for (const isOpen of [true, false]) yield { kind: 'key-chosen', fault: false, open: isOpen, at, by };
+  const { frozen } = means;
+  yield { kind: 'key-chosen', fault: true, open: true, frozen, at, by };
+  for (const isOpen of [true, false])
+    yield { kind: 'key-chosen', fault: false, open: isOpen, frozen, at, by };
   yield { kind: 'case-cancelled', at, by };
 }
 
-/** What only whoever reads the mailbox can do. */
-function* proofsOn(node: Node, kept: Kept, terms: Terms): Generator<Event> {
+/** What only the owner can do: read the mailbox or the phone, or show what is kept. */
+function* proofsOn(
+  node: Node,
+  kept: Kept,
+  terms: Terms,
+  shape: Shape,
+  browser: Browser = 'owner',
+): Generator<Event> {
   const { living } = kept;
-  if (!living) return;
   const at = node.now;
-  const by = { starter: kept.starter === 'owner', holder: kept.holder === 'owner' };
+  const by = { starter: kept.starter === browser, holder: kept.holder === browser };
+  const means = meansIn(shape);
+  if (means.others.includes('saved-code'))
+    yield { kind: 'saved-code-entered', matches: true, at, by, ...means };
+  if (means.others.includes('letter')) yield { kind: 'letter-code-entered', matches: true, at, by, ...means };
+  if (means.others.includes('passkey')) yield { kind: 'passkey-shown', matches: true, at, by, ...means };
+  if (!living) return;
   const { channel } = living;
   const { link, code } = terms.policy;
   if (living.newest && !living.codeSpent)
@@ -151,6 +209,7 @@ function* proofsOn(node: Node, kept: Kept, terms: Terms): Generator<Event> {
       channel,
       at,
       by,
+      ...means,
     };
   if (channel !== 'phone')
     yield {
@@ -160,6 +219,7 @@ function* proofsOn(node: Node, kept: Kept, terms: Terms): Generator<Event> {
       channel,
       at,
       by,
+      ...means,
     };
 }
 
@@ -173,7 +233,10 @@ export function* movesFrom(node: Node, terms: Terms, shape: Shape): Generator<Mo
       for (const event of eventsOn(node, kept, browser, terms, shape)) yield { browser, place, event };
     }
     if (!shape.owner) continue;
-    for (const event of proofsOn(node, kept, terms)) yield { browser: 'owner', place, event };
+    for (const event of proofsOn(node, kept, terms, shape)) yield { browser: 'owner', place, event };
+    if (!shape.thief) continue;
+    for (const event of proofsOn(node, kept, terms, shape, 'adversary'))
+      if ('channel' in event && event.channel === 'phone') yield { browser: 'adversary', place, event };
   }
   if (node.starts === 0 || node.cases.filter(open).length >= shape.parallel) return;
   const pace = { until: secondsAfter(node.now, 20), pressure: 1 };
@@ -191,10 +254,25 @@ const newCase = (browser: Browser, now: Date): Kept => ({
   wrong: false,
 });
 
-/** Whether the event is a proof of possession that came in time. */
-const proves = (event: Event): boolean =>
-  ((event.kind === 'code-entered' && event.matches) || (event.kind === 'link-followed' && event.live)) &&
-  event.at <= event.until;
+/** The method by which the event proves possession in time, in the search's own words; nothing when it proves none. */
+export function proves(event: Event): Evidence | undefined {
+  const inTime = 'until' in event && event.at <= event.until;
+  const message = 'channel' in event && event.channel === 'phone' ? 'phone' : 'mailbox';
+  if (event.kind === 'code-entered') return event.matches && inTime ? message : undefined;
+  if (event.kind === 'link-followed') return event.live && inTime ? message : undefined;
+  if (event.kind === 'saved-code-entered') return event.matches ? 'saved-code' : undefined;
+  if (event.kind === 'letter-code-entered') return event.matches ? 'letter' : undefined;
+  return event.kind === 'passkey-shown' && event.matches ? 'passkey' : undefined;
+}
+
+/** Methods really shown by one browser, one after the other and none too late. Kept only where they decide anything. */
+function shownBy(kept: Kept, browser: Browser, event: Event, terms: Terms): readonly Evidence[] {
+  const method = proves(event);
+  const { shown } = kept;
+  const before = shown && shown.by === browser && event.at <= shown.until ? shown.methods : [];
+  if (method && !('frozen' in event && event.frozen) && terms.policy.assurance === 'one') return [];
+  return method ? [...new Set([...before, method])].sort() : before;
+}
 
 /** The case after the event: what the shell saves, and what really happened. */
 function keep(
@@ -205,11 +283,14 @@ function keep(
 ): Kept {
   const until = minutesAfter(event.at, terms.policy.keyMinutes);
   const has = (kind: string): boolean => effects.some((effect) => effect.kind === kind);
-  const inTime = event.kind === 'time-asked' && !refusal && kept.shown?.by === browser;
+  const extends_ = event.kind === 'time-asked' || event.kind === 'proof-asked';
+  const inTime = extends_ && !refusal && kept.shown?.by === browser;
   const { stage } = state;
   let after: Kept = { ...kept, stage };
   if (has('hand-to-actor')) after = { ...after, holder: browser, wrong: false };
-  if (proves(event) || inTime) after = { ...after, shown: { by: browser, until } };
+  // What was refused was not shown here, however right it was.
+  if ((proves(event) && has('hand-to-actor')) || inTime)
+    after = { ...after, shown: { by: browser, until, methods: shownBy(kept, browser, event, terms) } };
   if (event.kind === 'question-answered' && !event.matches && !refusal) after = { ...after, wrong: true };
   if (has('spend-code') && after.living) after = { ...after, living: { ...after.living, codeSpent: true } };
   for (const effect of effects) {
@@ -224,7 +305,8 @@ function keep(
 /** What the event adds to the search's own counts. */
 function count({ codes, screens, messages }: Tally, after: Kept, move: Move, outcome: Outcome): Tally {
   const { event } = move;
-  const judged = event.kind === 'code-entered' && !event.repeated && outcome.refusal === 'wrong-code';
+  const code = event.kind.endsWith('code-entered') && !('repeated' in event && event.repeated);
+  const judged = code && outcome.refusal === 'wrong-code';
   const setDone = event.kind === 'question-answered' || event.kind === 'question-skipped';
   // After possession the verdict is a note, so only a set that holds a message back is a try.
   const failed = setDone && !outcome.refusal && after.stage.kind === 'naming-contact' && after.wrong;
@@ -237,14 +319,14 @@ function count({ codes, screens, messages }: Tally, after: Kept, move: Move, out
 }
 
 /** Does what the shell would do, and gives the step for the predicates. */
-export function take(node: Node, move: Move, terms: Terms, decide: Decide): Step {
+export function take(node: Node, move: Move, terms: Terms, decide: Decide, means: Means): Step {
   const { place = node.cases.length, event, browser } = move;
   const kept = node.cases[place] ?? newCase(browser, node.now);
   const outcome = decide({ stage: kept.stage, opened: kept.opened, standing: node.standing }, event, terms);
   const idle = outcome.refusal !== undefined && outcome.refusal !== 'wrong-code' && move.place !== undefined;
   // A refusal that changed nothing leads nowhere new.
   if (idle && outcome.state.stage === kept.stage && outcome.state.standing === node.standing)
-    return { terms, move, kept, before: node, after: node, outcome };
+    return { terms, move, kept, before: node, after: node, outcome, means, now: kept.shown };
   const after = keep(kept, move, outcome, terms);
   const replaces = outcome.effects.some((effect) => effect.kind === 'send-message' && effect.live);
   const ends = outcome.effects.some((effect) => effect.kind === 'end-everything-else');
@@ -258,7 +340,7 @@ export function take(node: Node, move: Move, terms: Terms, decide: Decide): Step
   const tally = count(node.tally, after, move, outcome);
   const starts = move.place === undefined ? node.starts - 1 : node.starts;
   const next = { ...node, cases, standing: outcome.state.standing, tally, starts };
-  return { terms, move, kept, before: node, after: next, outcome };
+  return { terms, move, kept, before: node, after: next, outcome, means, now: after.shown };
 }
 
 function closedBy(other: Kept, node: Node, terms: Terms, decide: Decide): Stage {
@@ -289,12 +371,15 @@ function caseKey(now: Date, kept: Kept): string {
   if (stage.kind === 'closed') return 'closed';
   const fields = Object.entries(stage).map(([name, value]) => {
     if (value instanceof Date) return `${name}${ago(now, value)}`;
-    return typeof value === 'object' ? `${value.evidence}${ago(now, value.until)}` : value;
+    if (Array.isArray(value)) return [...value].sort().join('+');
+    return typeof value === 'object' && 'until' in value
+      ? `${value.evidence}${ago(now, value.until)}`
+      : value;
   });
   const message = living
     ? `${living.channel}${ago(now, living.at)}${living.newest ? 'n' : ''}${living.codeSpent ? 's' : ''}`
     : '';
-  const proof = shown ? `${shown.by}${ago(now, shown.until)}` : '';
+  const proof = shown ? `${shown.by}${ago(now, shown.until)}${shown.methods}` : '';
   return [...fields, ago(now, opened), starter, holder, message, proof, wrong].join(' ');
 }
 
@@ -379,15 +464,18 @@ export function search(
   const rules = Object.entries(invariants);
   const reached = new Set<string>();
   let steps = 0;
+  let completed = false;
   const found = breadthFirst(root(shape), keyOf, function* (node) {
     for (const move of movesFrom(node, terms, shape)) {
-      const step = take(node, move, terms, decide);
+      const step = take(node, move, terms, decide, meansIn(shape));
       steps++;
       const broken = rules.find(([, holds]) => !holds(step))?.[0];
-      reached.add(step.outcome.state.stage.kind);
+      const { stage } = step.outcome.state;
+      reached.add(stage.kind);
+      completed ||= stage.kind === 'closed' && stage.because === 'completed';
       if (step.after !== node || broken) yield { said: move, next: fold(step.after), broken };
     }
     yield* jump(node, shape);
   });
-  return { ...found, steps, reached };
+  return { ...found, steps, reached, completed };
 }

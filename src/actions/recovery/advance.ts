@@ -1,4 +1,4 @@
-import type { Actor, Event, Outcome, State, Terms } from '../../rules/case.ts';
+import type { Actor, Event, Evidence, Outcome, Purpose, State, Terms } from '../../rules/case.ts';
 import { decide } from '../../rules/decide.ts';
 import type { Institution, ProfileId } from '../../rules/policy.ts';
 import { type AuditNote, appendAudit } from '../../store/audit.ts';
@@ -6,7 +6,8 @@ import { type Case, lockCaseById, saveState } from '../../store/cases.ts';
 import type { Runner } from '../../store/database.ts';
 import { nameOfStage } from '../../store/stage.ts';
 import type { World } from '../world.ts';
-import { carryOut, type Provisions } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
+import type { Provisions } from './proof/send-message.ts';
 import { sealTyped, type Typed } from './typed.ts';
 
 /** An event as an act gathers it: the clock and the browser are added here, where the rows are locked. */
@@ -30,10 +31,13 @@ export type Gathered = {
   readonly note?: AuditNote;
 };
 
-/** The numbers and gates a case of this profile is decided by. */
-export function termsOf(institution: Institution, profile: ProfileId): Terms {
+/** The numbers and gates a case of this profile is decided by, and what it is for. */
+export function termsOf(
+  institution: Institution,
+  { profile, purpose }: { readonly profile: ProfileId; readonly purpose: Purpose },
+): Terms {
   const gates = institution.profiles.find((one) => one.id === profile)?.gates;
-  return { policy: institution.policy, gates: gates ?? ['contact', 'message'] };
+  return { policy: institution.policy, gates: gates ?? ['contact', 'message'], purpose };
 }
 
 /** Which browser acts, as far as this case is concerned. */
@@ -67,7 +71,7 @@ export async function advance(
     const gathered = await gather({ tx, at, found, state, by });
     // Sound: a fact is an event without the two fields added here.
     const event = { ...gathered.fact, at, by } as Event;
-    const decided = decide(state, event, termsOf(world.institution, found.profile));
+    const decided = decide(state, event, termsOf(world.institution, found));
     await settle(world, tx, { found, state, event, decided, gathered, browser });
     return decided;
   });
@@ -85,6 +89,12 @@ type Settlement = {
   readonly browser: Buffer;
 };
 
+/** By what a walk came to its end. Nothing else is done by evidence. */
+function evidenceOf({ stage }: State, { state, refusal }: Outcome): readonly Evidence[] | undefined {
+  const completed = state.stage.kind === 'closed' && state.stage.because === 'completed' && !refusal;
+  return completed && 'evidence' in stage ? stage.evidence : undefined;
+}
+
 async function settle(world: World, tx: Runner, settlement: Settlement): Promise<void> {
   const { found, state, event, decided, gathered, browser } = settlement;
   const { effects, refusal } = decided;
@@ -93,7 +103,7 @@ async function settle(world: World, tx: Runner, settlement: Settlement): Promise
     ...(handed && { holder: browser }),
     ...(gathered.typed && { typed: sealTyped(world, found.id, gathered.typed) }),
   });
-  const key = effects.find((effect) => effect.kind === 'write-key');
+  const evidence = evidenceOf(state, decided);
   await appendAudit(tx, {
     at: event.at,
     actor: nameOfActor(event.by),
@@ -103,7 +113,7 @@ async function settle(world: World, tx: Runner, settlement: Settlement): Promise
     before: nameOfStage(state.stage),
     after: nameOfStage(decided.state.stage),
     ...(refusal && { refusal }),
-    ...(key && { evidence: key.evidence }),
+    ...(evidence && { evidence: evidence.join(',') }),
     ...(gathered.note && { note: gathered.note }),
     policyVersion: world.institution.policy.version,
   });

@@ -4,11 +4,9 @@ import { normalizeKey } from '../../rules/key-rule.ts';
 import { accountById } from '../../store/accounts.ts';
 import type { Case } from '../../store/cases.ts';
 import { judgeNewKey, type KeyProblem } from '../judge-key.ts';
-import { openPersonal } from '../personal.ts';
 import type { World } from '../world.ts';
 import { actorIn, advance } from './advance.ts';
-import { sameRepresentative } from './name-contact.ts';
-import { openTyped } from './typed.ts';
+import { accountNow } from './proof/means.ts';
 
 export type KeyChoice = { readonly outcome: Outcome | undefined; readonly problem?: KeyProblem };
 
@@ -29,14 +27,10 @@ export async function chooseKey(
   const { key: rule } = world.institution.policy;
   const keyHash = account && !problem ? await hashKey(key, rule.hash, world.keys.pepper) : undefined;
   const outcome = await advance(world, found.id, browser, async ({ tx, found: locked }) => {
-    const now = await accountById(tx, locked.accountId);
-    const personal = now && openPersonal(world, now);
-    const { claim } = openTyped(world, locked);
-    const open =
-      now?.status === 'active' && personal !== undefined && sameRepresentative(claim, personal.claim);
+    const { open, frozen } = await accountNow(world, tx, locked);
     return {
-      fact: { kind: 'key-chosen', fault: keyHash === undefined, open },
-      provisions: { ...(keyHash && { keyHash }), ...(personal && { personal }) },
+      fact: { kind: 'key-chosen', fault: keyHash === undefined, open, frozen },
+      provisions: { ...(keyHash && { keyHash }) },
     };
   });
   return problem ? { outcome, problem } : { outcome };

@@ -30,7 +30,9 @@ export async function confirmNumber(
   for (const number of visit.numbers) {
     const outcome = await followLink(world, { browser: visit.browser, token: visit.token, number });
     if (!outcome || outcome === 'number-needed') return { kind: 'dead' };
-    if (outcome !== 'wrong-number') return outcome.refusal ? { kind: 'dead' } : { kind: 'open', outcome };
+    if (outcome === 'wrong-number') continue;
+    const goesOn = !outcome.refusal || outcome.refusal === 'same-method';
+    return goesOn ? { kind: 'open', outcome } : { kind: 'dead' };
   }
   return { kind: 'wrong', left: triesPerDay - tries };
 }

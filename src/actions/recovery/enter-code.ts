@@ -9,6 +9,7 @@ import { lockStandingOf, saveStandingOf } from '../../store/standings.ts';
 import { nameHashOf } from '../personal.ts';
 import type { World } from '../world.ts';
 import { advance, termsOf } from './advance.ts';
+import { meansOf, noMeans } from './proof/means.ts';
 import { openTyped } from './typed.ts';
 
 /** Tries a code on this browser's case, or on the case a number's living message belongs to. */
@@ -29,6 +30,7 @@ export const enterCode = (
         repeated: lastWrong === typed.lastWrong,
         until: challenge?.codeUntil ?? at,
         channel: challenge?.channel ?? 'email',
+        ...(matches ? await meansOf(world, tx, found.accountId) : noMeans),
       },
       typed: { ...typed, lastWrong },
     };
@@ -78,8 +80,9 @@ async function countWrongCode(world: World, tx: Runner, nameHash: Buffer): Promi
       matches: false,
       until: at,
       channel: 'email',
+      ...noMeans,
     },
-    termsOf(world.institution, 'affiliate'),
+    termsOf(world.institution, { profile: 'affiliate', purpose: 'recover' }),
   );
   await saveStandingOf(tx, nameHash, outcome.state.standing);
   await appendAudit(tx, {

@@ -1,11 +1,12 @@
 import { sha256 } from '../../lib/digest.ts';
-import type { Outcome } from '../../rules/case.ts';
+import type { Outcome, Purpose } from '../../rules/case.ts';
 import type { IdentityNumber } from '../../rules/identity.ts';
 import type { Language } from '../../rules/policy.ts';
 import { type Case, caseById } from '../../store/cases.ts';
 import { type Challenge, challengeOfLink } from '../../store/challenges.ts';
 import type { World } from '../world.ts';
 import { advance } from './advance.ts';
+import { meansOf, noMeans } from './proof/means.ts';
 import { openTyped } from './typed.ts';
 
 /** What a link turns out to be. Only a link that was really issued is ever anything but unknown. */
@@ -18,6 +19,7 @@ export type LinkView =
       readonly kind: 'live';
       readonly words: string;
       readonly opened: Date;
+      readonly purpose: Purpose;
       readonly device: string;
       /** The language the walk began in: what a browser without a preference is spoken to in. */
       readonly language: Language;
@@ -51,6 +53,7 @@ export async function viewLink(world: World, token: string, browser: Buffer | un
     kind: 'live',
     words,
     opened: found.opened,
+    purpose: found.purpose,
     device: found.device,
     language: found.language,
     ...(codeWorks && { code: world.keys.open<string>(challenge.code, `challenge ${challenge.id}`) }),
@@ -73,10 +76,11 @@ export async function followLink(
   const { identity } = openTyped(world, seen.found).claim;
   if (!own && (visit.number?.kind !== identity.kind || visit.number.number !== identity.number))
     return 'wrong-number';
-  return advance(world, seen.found.id, visit.browser, async ({ tx }) => {
+  return advance(world, seen.found.id, visit.browser, async ({ tx, found }) => {
     const challenge = await challengeOfLink(tx, sha256(visit.token));
     const live = challenge?.live === true && !challenge.endedAt;
     const { channel, linkUntil } = challenge ?? seen.challenge;
-    return { fact: { kind: 'link-followed', live, until: linkUntil, channel } };
+    const means = live ? await meansOf(world, tx, found.accountId) : noMeans;
+    return { fact: { kind: 'link-followed', live, until: linkUntil, channel, ...means } };
   });
 }

@@ -48,7 +48,7 @@ export async function identify(world: World, start: Start): Promise<Started> {
   const { state } = decide(
     { stage: { kind: 'unopened' }, opened: at, standing: freshStanding(at) },
     { kind: 'number-given', at, by: { starter: true, holder: false }, ...(pace && { pace }) },
-    termsOf(world.institution, start.profile),
+    termsOf(world.institution, start),
   );
   const id = randomUUID();
   await insertCase(world.db, {

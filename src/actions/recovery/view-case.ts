@@ -1,10 +1,12 @@
 import type { Actor } from '../../rules/case.ts';
 import { deadline } from '../../rules/decide.ts';
 import { nextMessageAt } from '../../rules/messaging.ts';
+import { appendAudit } from '../../store/audit.ts';
 import { type Case, caseOfBrowser } from '../../store/cases.ts';
 import { challengeOfCase } from '../../store/challenges.ts';
+import { nameOfStage } from '../../store/stage.ts';
 import type { World } from '../world.ts';
-import { actorIn, termsOf } from './advance.ts';
+import { actorIn, nameOfActor, termsOf } from './advance.ts';
 import { openTyped, type Typed } from './typed.ts';
 
 /** What the pages of a walk may know: the case of this browser and what this browser typed into it. */
@@ -23,7 +25,7 @@ export async function viewCase(world: World, browser: Buffer): Promise<CaseView 
   if (!found) return undefined;
   const until = deadline(
     { stage: found.stage, opened: found.opened, standing: noStanding },
-    termsOf(world.institution, found.profile),
+    termsOf(world.institution, found),
   );
   const over = found.stage.kind === 'closed' || world.clock.now() > until;
   return { found, by: actorIn(found, browser), typed: openTyped(world, found), deadline: until, over };
@@ -46,11 +48,25 @@ export type MessageTimes = {
 
 export async function messageTimes(world: World, found: Case): Promise<MessageTimes | undefined> {
   const challenge = await challengeOfCase(world.db, found.id);
-  if (!challenge || found.stage.kind !== 'awaiting-code') return undefined;
-  const nextAt = nextMessageAt(found.stage, termsOf(world.institution, found.profile));
+  const { stage } = found;
+  if (!challenge || (stage.kind !== 'awaiting-code' && stage.kind !== 'proving-again')) return undefined;
+  const nextAt = nextMessageAt(stage, termsOf(world.institution, found));
   return {
     codeUntil: challenge.codeUntil,
     linkUntil: challenge.linkUntil,
     ...(nextAt && { nextAt }),
   };
 }
+
+/** Notes an act sent to a page the case is not at: a double click, or somebody trying doors (ATK-01, AU-01). */
+export const noteOutOfTurn = (world: World, { found, by }: CaseView): Promise<void> =>
+  appendAudit(world.db, {
+    at: world.clock.now(),
+    actor: nameOfActor(by),
+    event: 'out-of-turn',
+    subject: found.nameHash,
+    caseId: found.id,
+    before: nameOfStage(found.stage),
+    refusal: 'out-of-turn',
+    policyVersion: world.institution.policy.version,
+  });

@@ -13,7 +13,7 @@ export function notMePage(app: App): void {
       main: html`<div class="stack"><h1>${say.title}</h1>
 <h2>${say.nothingChanged.heading}</h2>${say.nothingChanged.text.map((text) => html`<p>${text}</p>`)}
 <h2>${say.changed.heading}</h2>${say.changed.text(house).map((text) => html`<p>${text}</p>`)}
-<p><a class="btn" href="${paths.chooseProfile}">${say.recover}</a></p></div>`,
+<p><a class="btn" href="${paths.chooseProfile}?tramite=recuperar">${say.recover}</a></p></div>`,
     });
   });
 }

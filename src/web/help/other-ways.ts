@@ -1,5 +1,5 @@
 import { chooseChannel } from '../../actions/recovery/name-contact.ts';
-import { viewCase } from '../../actions/recovery/view-case.ts';
+import { type CaseView, viewCase } from '../../actions/recovery/view-case.ts';
 import { html } from '../../lib/html.ts';
 import type { Channel } from '../../rules/policy.ts';
 import { goTo, show } from '../page/page.ts';
@@ -11,7 +11,7 @@ import type { App, Ctx } from '../request/visit.ts';
 import { goesOnHere } from '../walk/case-page.ts';
 
 const channels: readonly Channel[] = ['email', 'phone', 'second-email'];
-const elsewhere = ['passkey', 'paper', 'office'] as const;
+const elsewhere = ['passkey', 'office'] as const;
 
 /** C15: every road, always all of them, whoever asks: the list must not tell what a person has. */
 export function otherWaysPage(app: App): void {
@@ -26,17 +26,29 @@ export function otherWaysPage(app: App): void {
     const channel = channels.find((one) => one === opcion);
     const end = elsewhere.find((one) => one === opcion);
     if (end) return goTo(c, `${paths.otherWays}?opcion=${end}`);
+    if (opcion === 'paper') return takePaper(c);
     return channel ? takeChannel(c, channel) : view(c, c.var.visit.words.otherWays.errors.empty);
   });
 }
 
-/** A channel belongs to a case; without one the walk begins first and offers it again. */
-async function takeChannel(c: Ctx, channel: Channel): Promise<Response> {
+/** What proves belongs to a case; without one the walk begins first and offers it again. */
+async function caseToProve(c: Ctx): Promise<CaseView | Response> {
   const { world, browser, known } = c.var.visit;
   const seen = known ? await viewCase(world, browser) : undefined;
   if (!seen || seen.over || !goesOnHere(seen)) return goTo(c, paths.chooseProfile);
   const { kind } = seen.found.stage;
-  if (kind !== 'naming-contact' && kind !== 'awaiting-code') return goTo(c, pathOfStage[kind]);
+  return kind === 'naming-contact' || kind === 'awaiting-code' ? seen : goTo(c, pathOfStage[kind]);
+}
+
+async function takePaper(c: Ctx): Promise<Response> {
+  const seen = await caseToProve(c);
+  return seen instanceof Response ? seen : goTo(c, paths.enterSavedCode);
+}
+
+async function takeChannel(c: Ctx, channel: Channel): Promise<Response> {
+  const { world, browser } = c.var.visit;
+  const seen = await caseToProve(c);
+  if (seen instanceof Response) return seen;
   await chooseChannel(world, { browser, caseId: seen.found.id, channel });
   return goTo(c, paths.nameContact);
 }
@@ -46,11 +58,13 @@ function view(c: Ctx, error?: string): Response {
   const errors = error === undefined ? [] : [{ field: 'opcion', text: error }];
   const { carriesSms } = c.var.visit.world.courier;
   // What the house itself cannot do is not offered; what this person lacks is.
-  const offered = [...channels.filter((one) => one !== 'phone' || carriesSms), ...elsewhere];
-  const radios = offered.map((option, index) => {
-    const id = index === 0 ? 'opcion' : `opcion-${option}`;
-    return html`<li class="choice"><input type="radio" name="opcion" id="${id}" value="${option}"><label for="${id}">${say.options[option]}</label></li>`;
-  });
+  const offered = [...channels, 'passkey', 'paper', 'office'] as const;
+  const radios = offered
+    .filter((one) => one !== 'phone' || carriesSms)
+    .map((option, index) => {
+      const id = index === 0 ? 'opcion' : `opcion-${option}`;
+      return html`<li class="choice"><input type="radio" name="opcion" id="${id}" value="${option}"><label for="${id}">${say.options[option]}</label></li>`;
+    });
   return show(c, {
     title: say.title,
     stage: 'contact',

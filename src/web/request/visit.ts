@@ -3,6 +3,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { houseOf } from '../../actions/house.ts';
 import type { World } from '../../actions/world.ts';
 import { randomBytes, randomToken, sha256 } from '../../lib/digest.ts';
+import type { Purpose } from '../../rules/case.ts';
 import type { Channel, IdentifierKind, Language, ProfileId } from '../../rules/policy.ts';
 import type { House } from '../../words/shapes.ts';
 import { type Words, wordsOf } from '../../words/words.ts';
@@ -29,10 +30,11 @@ export type App = Hono<Door>;
 export type Ctx = Context<Door>;
 
 /**
- * What is remembered where no case holds it: which profile, which document, a company's number and branch, the link of a
+ * What is remembered where no case holds it: what for, which profile, which document, a company's number and branch, the link of a
  * message, the link of a notice, the contact about to change.
  */
 export type Draft = {
+  readonly purpose?: Purpose;
   readonly profile?: ProfileId;
   readonly portal?: string;
   readonly kind?: IdentifierKind;

@@ -1,8 +1,12 @@
-import { noteOutOfTurn } from '../../actions/recovery/note-out-of-turn.ts';
-import { type CaseView, viewCase } from '../../actions/recovery/view-case.ts';
-import type { Outcome, Stage } from '../../rules/case.ts';
+import { type CaseView, noteOutOfTurn, viewCase } from '../../actions/recovery/view-case.ts';
+import { type Html, html } from '../../lib/html.ts';
+import type { DayCount, Outcome, Stage } from '../../rules/case.ts';
+import { renewedAt } from '../../rules/standing.ts';
+import { at as atTime, until } from '../../words/times.ts';
 import { goTo } from '../page/page.ts';
+import { form, icon, rich } from '../page/parts.ts';
 import { pathOfStage, paths } from '../paths.ts';
+import { statusOf, stop } from '../problems.ts';
 import type { Ctx } from '../request/visit.ts';
 
 type Of<K extends Stage['kind']> = Extract<Stage, { kind: K }>;
@@ -34,3 +38,31 @@ export async function caseAt<K extends Stage['kind']>(c: Ctx, ...kinds: K[]): Pr
 /** Where a case goes on after an act: to the page of its stage, whatever the act was. */
 export const goOn = (c: Ctx, outcome: Outcome | undefined): Response =>
   goTo(c, outcome ? pathOfStage[outcome.state.stage.kind] : paths.start);
+
+/** Until when a proven walk may be finished, and the button that starts the time anew (WCAG 2.2, 2.2.1). */
+export function timeLeft(c: Ctx, end: Date): Html {
+  const { world, words, language } = c.var.visit;
+  const { chooseKey: say } = words;
+  const time = until(end, world.clock.now(), world.institution.timezone, language);
+  const given =
+    c.req.query('tiempo') !== undefined && html`<p class="said" role="status">${say.moreTimeGiven(time)}</p>`;
+  const ask = html`<button class="as-link" type="submit">${say.moreTime}</button>`;
+  return html`${form(c, paths.askTime, html`${icon('clock')}<p>${rich(say.deadline(time))}</p>${ask}`, 'time')}${given}`;
+}
+
+/** The number has no tries left, whatever page they were used up on. */
+export function stopForTries(c: Ctx, codeTries: DayCount): Response {
+  const { world, words, language } = c.var.visit;
+  const again = atTime(renewedAt(codeTries), world.clock.now(), world.institution.timezone, language);
+  return stop(c, words.stopped.tooManyTries(again), statusOf['out-of-tries']);
+}
+
+/** What is wrong with how a code was typed, in the words of its channel. */
+export function sayCode(
+  errors: Ctx['var']['visit']['words']['enterCode']['email']['errors'],
+  read: { fault: 'empty' | 'letters' | 'length'; typed: number },
+  digits: number,
+): string {
+  if (read.fault === 'empty') return errors.empty(digits);
+  return read.fault === 'letters' ? errors.characters(digits) : errors.length(read.typed, digits);
+}

@@ -1,16 +1,27 @@
 import { askTime, cancelCase, chooseKey } from '../../actions/recovery/choose-key.ts';
 import { html } from '../../lib/html.ts';
-import { until } from '../../words/times.ts';
+import { purposeWords } from '../../words/purposes.ts';
 import { newKeyBlock, newKeyNames, sayKey, sayRepeated } from '../page/key-field.ts';
 import { goTo, show } from '../page/page.ts';
-import { errorSummary, form, icon, rich } from '../page/parts.ts';
-import { paths } from '../paths.ts';
+import { errorSummary, form } from '../page/parts.ts';
+import { pathOfStage, paths } from '../paths.ts';
 import { refuseForm } from '../problems.ts';
 import { readForm } from '../request/form.ts';
 import type { App, Ctx } from '../request/visit.ts';
-import { type AtStage, caseAt, goOn } from './case-page.ts';
+import { type AtStage, caseAt, goOn, timeLeft } from './case-page.ts';
 
 type At = AtStage<'choosing-key'>;
+
+/** Where a walk may be given up. */
+const open = [
+  'pacing',
+  'answering',
+  'naming-contact',
+  'awaiting-code',
+  'proving-again',
+  'choosing-key',
+  'unlocking',
+] as const;
 
 /** C12: the new key, under one rule that the page, the phone's key keeper, the script and the server all read. */
 export function chooseKeyPage(app: App): void {
@@ -36,16 +47,17 @@ export function chooseKeyPage(app: App): void {
   app.post(paths.askTime, async (c) => {
     const sent = await readForm(c, []);
     if (!sent.ok) return refuseForm(c, sent);
-    const at = await caseAt(c, 'choosing-key');
+    const at = await caseAt(c, 'proving-again', 'choosing-key', 'unlocking');
     if (at instanceof Response) return at;
     const { world, browser } = c.var.visit;
     const outcome = await askTime(world, { browser, caseId: at.view.found.id });
-    return goTo(c, outcome?.refusal ? paths.chooseKey : `${paths.chooseKey}?tiempo`);
+    const page = pathOfStage[at.stage.kind];
+    return goTo(c, outcome?.refusal ? page : `${page}?tiempo`);
   });
   app.post(paths.cancelCase, async (c) => {
     const sent = await readForm(c, []);
     if (!sent.ok) return refuseForm(c, sent);
-    const at = await caseAt(c, 'pacing', 'answering', 'naming-contact', 'awaiting-code', 'choosing-key');
+    const at = await caseAt(c, ...open);
     if (at instanceof Response) return at;
     const { world, browser } = c.var.visit;
     return goOn(c, await cancelCase(world, { browser, caseId: at.view.found.id }));
@@ -53,23 +65,15 @@ export function chooseKeyPage(app: App): void {
 }
 
 function view(c: Ctx, { view: { found, typed }, stage }: At, error?: string): Response {
-  const { world, words, language } = c.var.visit;
-  const { chooseKey: say } = words;
-  const time = until(stage.until, world.clock.now(), world.institution.timezone, language);
+  const { words } = c.var.visit;
+  const title = purposeWords(words, found.purpose).chooseKey;
   const errors = error === undefined ? [] : [{ field: 'clave', text: error }];
-  const given =
-    c.req.query('tiempo') !== undefined && html`<p class="said" role="status">${say.moreTimeGiven(time)}</p>`;
   return show(c, {
-    title: say.title,
+    title,
     stage: 'key',
     caseWords: found.words,
     wrong: errors.length > 0,
-    main: html`${form(
-      c,
-      paths.askTime,
-      html`${icon('clock')}<p>${rich(say.deadline(time))}</p><button class="as-link" type="submit">${say.moreTime}</button>`,
-      'time',
-    )}${given}
+    main: html`${timeLeft(c, stage.until)}
 ${form(
   c,
   paths.chooseKey,

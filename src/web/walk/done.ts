@@ -1,5 +1,6 @@
-import { viewCase } from '../../actions/recovery/view-case.ts';
+import { type CaseView, viewCase } from '../../actions/recovery/view-case.ts';
 import { html } from '../../lib/html.ts';
+import { purposeWords } from '../../words/purposes.ts';
 import { clock, day } from '../../words/times.ts';
 import { goTo, show } from '../page/page.ts';
 import { form, links, noticeBody, rich } from '../page/parts.ts';
@@ -17,7 +18,7 @@ export function donePage(app: App): void {
     const stage = view?.found.stage;
     if (!view || stage?.kind !== 'closed' || stage.because !== 'completed' || !goesOnHere(view))
       return goTo(c, paths.stopped);
-    return show(c, page(c, view.found.words, stage.at, view.found.portal));
+    return show(c, page(c, view.found, stage.at));
   });
   // For a borrowed computer: nothing of the walk stays in the browser (UX R19).
   app.post(paths.finish, async (c) => {
@@ -34,21 +35,22 @@ export function donePage(app: App): void {
   });
 }
 
-function page(c: Ctx, caseWords: string, at: Date, portal: string | null) {
+function page(c: Ctx, { words: caseWords, portal, purpose }: CaseView['found'], at: Date) {
   const { world, words, language } = c.var.visit;
   const { done: say } = words;
+  const own = purposeWords(words, purpose);
   const { timezone } = world.institution;
   const moment = `${day(at, timezone, language)}, ${clock(at, timezone, language)}`;
   const signIn = portal === null ? paths.signIn : `${paths.signIn}?portal=${portal}`;
   return {
-    title: say.title,
+    title: own.done,
     stage: 'key' as const,
-    main: html`<div class="stack"><h1>${say.title}</h1>
+    main: html`<div class="stack"><h1>${own.done}</h1>
 <p>${rich(say.receipt(caseWords, moment))}</p>
-<div class="screen-only"><h2>${say.tryNow}</h2><p class="tight"><a class="btn" href="${signIn}">${say.signIn}</a></p></div>
+<div class="screen-only"><h2>${own.tryNow}</h2><p class="tight"><a class="btn" href="${signIn}">${say.signIn}</a></p></div>
 <div><h2>${say.whatNext}</h2><ul class="plain"><li>${say.told}</li><li>${say.keep}</li></ul></div>
 <p class="screen-only"><button class="as-link" id="imprimir" type="button" data-js hidden>${say.print}</button></p>
 <div class="screen-only"><p>${say.borrowed}</p>${form(c, paths.finish, html`<button class="btn alt" type="submit">${say.finish}</button>`, 'tight')}</div>
-<p class="print-only">${say.receiptTitle}: ${say.receiptText}</p></div>`,
+<p class="print-only">${say.receiptTitle}: ${own.receipt}</p></div>`,
   };
 }

@@ -4,16 +4,16 @@ import { type MessageTimes, messageTimes, viewCase } from '../../actions/recover
 import { type Html, html } from '../../lib/html.ts';
 import { inboxAddress } from '../../lib/mail-provider.ts';
 import type { Outcome } from '../../rules/case.ts';
-import { left, renewedAt } from '../../rules/standing.ts';
+import { left } from '../../rules/standing.ts';
 import { at as atTime, until, waitUntil } from '../../words/times.ts';
 import { goTo, show } from '../page/page.ts';
 import { actLink, digitsOnly, errorSummary, form, links, rich, submit, textField } from '../page/parts.ts';
 import { paths } from '../paths.ts';
-import { refuseForm, statusOf, stop } from '../problems.ts';
+import { refuseForm, statusOf } from '../problems.ts';
 import { readCode } from '../request/code-field.ts';
 import { readForm } from '../request/form.ts';
 import type { App, Ctx } from '../request/visit.ts';
-import { type AtStage, caseAt, goesOnHere, goOn } from './case-page.ts';
+import { type AtStage, caseAt, goesOnHere, goOn, sayCode, stopForTries } from './case-page.ts';
 
 type At = AtStage<'awaiting-code'>;
 
@@ -40,15 +40,6 @@ export function enterCodePage(app: App): void {
   stateRoute(app);
 }
 
-function sayCode(
-  errors: Ctx['var']['visit']['words']['enterCode']['email']['errors'],
-  read: { fault: 'empty' | 'letters' | 'length'; typed: number },
-  digits: number,
-): string {
-  if (read.fault === 'empty') return errors.empty(digits);
-  return read.fault === 'letters' ? errors.characters(digits) : errors.length(read.typed, digits);
-}
-
 async function sayRefusal(c: Ctx, at: At, outcome: Outcome): Promise<Response> {
   const { world, words, language } = c.var.visit;
   const { policy, timezone } = world.institution;
@@ -56,10 +47,8 @@ async function sayRefusal(c: Ctx, at: At, outcome: Outcome): Promise<Response> {
   const { errors } = words.enterCode[at.stage.channel];
   const { codeTries } = outcome.state.standing;
   const triesLeft = left(codeTries, policy.code.triesPerDay, now);
-  if (outcome.refusal === 'out-of-tries' || (outcome.refusal === 'wrong-code' && triesLeft === 0)) {
-    const again = atTime(renewedAt(codeTries), now, timezone, language);
-    return stop(c, words.stopped.tooManyTries(again), statusOf['out-of-tries']);
-  }
+  if (outcome.refusal === 'out-of-tries' || (outcome.refusal === 'wrong-code' && triesLeft === 0))
+    return stopForTries(c, codeTries);
   if (outcome.refusal === 'wrong-code') return view(c, at, errors.wrong(at.view.found.words, triesLeft));
   if (outcome.refusal !== 'code-expired') return goOn(c, outcome);
   const times = await messageTimes(world, at.view.found);

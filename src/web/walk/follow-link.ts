@@ -1,6 +1,7 @@
 import { followLink, type LinkView, viewLink } from '../../actions/recovery/follow-link.ts';
 import { type Html, html } from '../../lib/html.ts';
 import { groupCode } from '../../words/letters.ts';
+import { purposeWords } from '../../words/purposes.ts';
 import type { DeviceName, Notice } from '../../words/shapes.ts';
 import { until, when } from '../../words/times.ts';
 import { goTo, show } from '../page/page.ts';
@@ -29,7 +30,7 @@ export function followLinkPage(app: App): void {
       keepDraft(c, { ...readDraft(c), token });
       return goTo(c, paths.confirmNumber);
     }
-    if (outcome && typeof outcome === 'object' && !outcome.refusal) {
+    if (outcome && typeof outcome === 'object' && (!outcome.refusal || outcome.refusal === 'same-method')) {
       const { token: _followed, ...draft } = readDraft(c);
       keepDraft(c, draft);
       return goOn(c, outcome);
@@ -63,6 +64,7 @@ function view(c: Ctx, token: string, seen: LinkView): Response {
 function viewLive(c: Ctx, token: string, seen: Extract<LinkView, { kind: 'live' }>): Response {
   const { world, words, language } = c.var.visit;
   const { followLink: say, devices } = words;
+  const title = purposeWords(words, seen.purpose).landing;
   const { timezone } = world.institution;
   const asked = when(seen.opened, world.clock.now(), timezone, language);
   // Sound: a case's device is only ever written from a `DeviceName`.
@@ -72,9 +74,9 @@ function viewLive(c: Ctx, token: string, seen: Extract<LinkView, { kind: 'live' 
       ? html`<p>${say.elsewhereByMessage}</p>`
       : html`<p>${rich(say.elsewhere(groupCode(seen.code)))}</p>`;
   return show(c, {
-    title: say.title,
+    title,
     stage: 'contact',
-    main: html`<div class="stack"><h1>${say.title}</h1>
+    main: html`<div class="stack"><h1>${title}</h1>
 <p>${rich(say.request(seen.words, asked, device))}</p>
 ${form(c, paths.followLink, html`<input type="hidden" name="enlace" value="${token}" data-clean="${paths.followLink}"><div>${submit(say.yes)}</div>`)}
 ${links([[paths.notMe, say.no]])}

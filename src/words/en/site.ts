@@ -107,6 +107,9 @@ export const site: Site = {
     'wrong-code': 'That is not the code for this request. Use the one in the newest message',
     'code-expired': 'That code no longer works. Ask for another message',
     'out-of-tries': 'This request is paused because several codes did not match. Wait and start again',
+    'wrong-proof': 'That does not belong to this request. Use another way to prove it is you',
+    'same-method': 'You have used that in this request. Use a different way',
+    'second-proof-needed': 'This request needs one more proof. Use a different way from the first',
     'link-dead': 'That link no longer works. Ask for another message',
     'key-refused': 'That key does not meet the rules. Choose a different one',
     'account-barred': 'Your account needs attention at an office. Call us or go with your document',
@@ -126,13 +129,6 @@ export const site: Site = {
     ends: {
       passkey: {
         title: 'Fingerprint or face sign-in is not available here yet',
-        text: [
-          'Nothing was changed and your key stays the same.',
-          'Choose another way, call us or go to an office with your document.',
-        ],
-      },
-      paper: {
-        title: 'Codes on paper are not available here yet',
         text: [
           'Nothing was changed and your key stays the same.',
           'Choose another way, call us or go to an office with your document.',

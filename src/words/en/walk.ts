@@ -154,6 +154,28 @@ export const walk: Walk = {
     helping: 'Helping someone else?',
     helpingLink: 'Read this first',
     signIn: 'I remember my key: sign in',
+    other: 'Need something else?',
+    unlock: 'I remember my key and it is locked',
+    firstKey: 'I never had a key',
+  },
+  purposes: {
+    unlock: {
+      profile: 'Which key do you want to unlock?',
+      landing: 'Go on to unlock your key',
+      chooseKey: 'Create your new key',
+      done: 'Your key is unlocked',
+      tryNow: 'Sign in with your usual key',
+      receipt:
+        'A key was unlocked and did not change. This paper does not carry your number, your e-mail or your key.',
+    },
+    'first-key': {
+      profile: 'Which key do you want to create?',
+      landing: 'Go on to create your first key',
+      chooseKey: 'Create your first key',
+      done: 'Your first key is ready',
+      tryNow: 'Try it now',
+      receipt: 'A first key was created. This paper does not carry your number, your e-mail or your key.',
+    },
   },
   chooseProfile: {
     title: 'Which key do you want to recover?',
@@ -409,6 +431,58 @@ export const walk: Walk = {
         `That is not the number of this request. Enter the number you started with. ${tries(left)}`,
     },
   },
+  enterSavedCode: {
+    title: 'Enter one of your codes on paper',
+    intro: 'They are the codes you saved when you could open your account. Each one works once.',
+    label: 'Recovery code',
+    hint: '16 letters and digits. Spaces and capitals do not matter',
+    other: 'Other ways to recover',
+    errors: {
+      empty: 'Enter one of your recovery codes',
+      malformed: 'The code has 16 letters and digits. Check what you typed',
+      wrong: (left) =>
+        `That code does not belong to this request, or was used. Check it or use another. ${tries(left)}`,
+      'same-method': 'You have used a code on paper in this request. Use a different way',
+    },
+  },
+  proveAgain: {
+    title: 'One more proof is needed',
+    frozen:
+      'Somebody told us that they do not recognise what happened in this account. To open it we need two different proofs.',
+    why: 'This account has more than one way to prove that it is you. We need two different ones.',
+    ways: 'These are your other ways',
+    send: (masked) => `Send a code to ${masked}`,
+    savedCode: 'Use a recovery code on paper',
+    passkey: 'Use your fingerprint or face on a device of yours',
+    sent: (masked, codeUntil) => [
+      'We sent a code to ',
+      { strong: masked },
+      '. It works until ',
+      { strong: codeUntil },
+      '.',
+    ],
+    office: {
+      title: 'Your account needs attention at an office',
+      text: (caseWords) => [
+        'Nothing was changed. To open this account we need two proofs, and there is only one.',
+        `Go to an office with your document and say these two words: ${caseWords}.`,
+      ],
+    },
+    errors: {
+      'too-soon': (at) => `You cannot ask for another message yet. Ask for it ${at}`,
+      'no-more-messages': 'We cannot send more messages now. Use another way or ask for help',
+      'same-method': 'You have used that in this request. Use a different way',
+    },
+  },
+  unlock: {
+    title: 'Unlock your key',
+    text: [
+      'Your key does not change: afterwards you can sign in with your usual one.',
+      'We only lift the lock of keys typed wrong. Other locks are looked at in an office.',
+    ],
+    submit: 'Unlock my key',
+    wantKey: 'I would rather create a new key',
+  },
   chooseKey: {
     title: 'Create your new key',
     deadline: (until) => ['You have until ', { strong: until }],
@@ -477,8 +551,9 @@ export const walk: Walk = {
   },
   done: {
     title: 'Your new key is ready',
-    receipt: (caseWords, moment) => ['Request ', { strong: caseWords }, ` · ${moment}.`],
     tryNow: 'Try it now',
+    receiptText: 'A new key was created. This paper does not carry your number, your e-mail or your key.',
+    receipt: (caseWords, moment) => ['Request ', { strong: caseWords }, ` · ${moment}.`],
     signIn: 'Sign in',
     whatNext: 'What happens next',
     told: 'We sent a notice to your registered contacts.',
@@ -491,6 +566,5 @@ export const walk: Walk = {
     },
     print: 'Print a receipt',
     receiptTitle: 'Receipt',
-    receiptText: 'A new key was created. This paper does not carry your number, your e-mail or your key.',
   },
 };

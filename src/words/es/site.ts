@@ -121,6 +121,9 @@ export const site = {
     'code-expired': 'Ese código ya no sirve. Pida otro mensaje',
     'out-of-tries':
       'Este trámite se detuvo por varios códigos distintos al enviado. Espere y empiece otra vez',
+    'wrong-proof': 'Eso no corresponde a este trámite. Use otra forma de probar que es usted',
+    'same-method': 'Eso ya lo usó en este trámite. Use una forma distinta',
+    'second-proof-needed': 'Falta una prueba más. Use una forma distinta a la primera',
     'link-dead': 'Ese enlace ya no sirve. Pida otro mensaje',
     'key-refused': 'Esa clave no cumple las reglas. Elija una distinta',
     'account-barred': 'Su cuenta necesita atención en una oficina. Llámenos o vaya con su documento',
@@ -141,13 +144,6 @@ export const site = {
     ends: {
       passkey: {
         title: 'El ingreso con huella o rostro todavía no está disponible aquí',
-        text: [
-          'No se cambió nada y su clave sigue igual.',
-          'Elija otra opción, llámenos o vaya a una oficina con su documento.',
-        ],
-      },
-      paper: {
-        title: 'Los códigos en papel todavía no están disponibles aquí',
         text: [
           'No se cambió nada y su clave sigue igual.',
           'Elija otra opción, llámenos o vaya a una oficina con su documento.',

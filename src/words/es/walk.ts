@@ -1,7 +1,8 @@
 /** The walk in Spanish (es-EC, usted), step by step, from the start to the last page. */
+import type { Purpose } from '../../rules/case.ts';
 import type { Channel, IdentifierKind, ProfileId } from '../../rules/policy.ts';
 import type { QuestionId } from '../questions.ts';
-import type { House, IdentifierWords, KeyFacts, Notice, Rich } from '../shapes.ts';
+import type { House, IdentifierWords, KeyFacts, Notice, PurposeWords, Rich } from '../shapes.ts';
 
 const signs = (n: number): string => (n === 1 ? '1 carácter' : `${n} caracteres`);
 const tries = (n: number): string => (n === 1 ? 'Le queda 1 intento' : `Le quedan ${n} intentos`);
@@ -247,7 +248,30 @@ export const walk = {
     helping: '¿Ayuda a otra persona?',
     helpingLink: 'Léalo antes de empezar',
     signIn: 'Ya recordé mi clave: ingresar',
+    other: '¿Necesita otra cosa?',
+    unlock: 'Recuerdo mi clave y está bloqueada',
+    firstKey: 'Nunca tuve clave',
   },
+  /** What the other walks say where they differ from a recovery. */
+  purposes: {
+    unlock: {
+      profile: '¿Qué clave quiere desbloquear?',
+      landing: 'Siga para desbloquear su clave',
+      chooseKey: 'Cree su clave nueva',
+      done: 'Su clave está desbloqueada',
+      tryNow: 'Ingrese con su clave de siempre',
+      receipt:
+        'Se desbloqueó una clave, que no cambió. Este papel no lleva su número, su correo ni su clave.',
+    },
+    'first-key': {
+      profile: '¿Qué clave quiere crear?',
+      landing: 'Siga para crear su primera clave',
+      chooseKey: 'Cree su primera clave',
+      done: 'Su primera clave está lista',
+      tryNow: 'Pruébela ahora',
+      receipt: 'Se creó una primera clave. Este papel no lleva su número, su correo ni su clave.',
+    },
+  } satisfies Record<Exclude<Purpose, 'recover'>, PurposeWords>,
   chooseProfile: {
     title: '¿Qué clave quiere recuperar?',
     profiles,
@@ -450,6 +474,59 @@ export const walk = {
         `Ese número no es el de este trámite. Escriba el número con el que empezó. ${tries(left)}`,
     },
   },
+  enterSavedCode: {
+    title: 'Escriba uno de sus códigos en papel',
+    intro: 'Son los códigos que guardó cuando podía ingresar a su cuenta. Cada uno sirve una sola vez.',
+    label: 'Código de recuperación',
+    hint: '16 letras y números. No importan los espacios ni las mayúsculas',
+    other: 'Otras formas de recuperar',
+    errors: {
+      empty: 'Escriba uno de sus códigos de recuperación',
+      malformed: 'El código tiene 16 letras y números. Revise lo que escribió',
+      wrong: (left: number): string =>
+        `Ese código no corresponde a este trámite, o ya se usó. Revíselo o use otro. ${tries(left)}`,
+      'same-method': 'En este trámite ya usó un código en papel. Use una forma distinta',
+    },
+  },
+  proveAgain: {
+    title: 'Falta una prueba más',
+    frozen:
+      'Alguien avisó que no reconoce lo que pasó en esta cuenta. Para abrirla necesitamos dos pruebas distintas.',
+    why: 'Esta cuenta tiene más de una forma de probar que es usted. Necesitamos dos distintas.',
+    ways: 'Estas son sus otras formas',
+    send: (masked: string): string => `Enviar un código a ${masked}`,
+    savedCode: 'Usar un código de recuperación en papel',
+    passkey: 'Usar la huella o el rostro en un equipo suyo',
+    sent: (masked: string, codeUntil: string): Rich => [
+      'Enviamos un código a ',
+      { strong: masked },
+      '. Sirve hasta ',
+      { strong: codeUntil },
+      '.',
+    ],
+    /** Nothing else is on file, and one proof is not enough. */
+    office: {
+      title: 'Su cuenta necesita atención en una oficina',
+      text: (caseWords: string): readonly string[] => [
+        'No se cambió nada. Para abrir esta cuenta necesitamos dos pruebas y solo hay una.',
+        `Vaya a una oficina con su documento y diga estas dos palabras: ${caseWords}.`,
+      ],
+    },
+    errors: {
+      'too-soon': (at: string): string => `Todavía no puede pedir otro mensaje. Pídalo ${at}`,
+      'no-more-messages': 'No podemos enviar más mensajes por ahora. Use otra forma o pida ayuda',
+      'same-method': 'Eso ya lo usó en este trámite. Use una forma distinta',
+    },
+  },
+  unlock: {
+    title: 'Desbloquee su clave',
+    text: [
+      'Su clave no cambia: después podrá ingresar con la de siempre.',
+      'Solo quitamos el bloqueo por claves mal escritas. Otros bloqueos se revisan en una oficina.',
+    ],
+    submit: 'Desbloquear mi clave',
+    wantKey: 'Prefiero crear una clave nueva',
+  },
   chooseKey: {
     title: 'Cree su clave nueva',
     deadline: (until: string): Rich => ['Tiene hasta ', { strong: until }],
@@ -523,13 +600,14 @@ export const walk = {
   },
   done: {
     title: 'Su clave nueva está lista',
+    tryNow: 'Pruébela ahora',
+    receiptText: 'Se creó una clave nueva. Este papel no lleva su número, su correo ni su clave.',
     /** `moment` is date and time: "24 de noviembre de 2026, 10:31". */
     receipt: (caseWords: string, moment: string): Rich => [
       'Trámite ',
       { strong: caseWords },
       ` · ${moment}.`,
     ],
-    tryNow: 'Pruébela ahora',
     signIn: 'Ingresar',
     whatNext: 'Qué sigue',
     told: 'Le enviamos un aviso a sus contactos registrados.',
@@ -542,6 +620,5 @@ export const walk = {
     },
     print: 'Imprimir comprobante',
     receiptTitle: 'Comprobante',
-    receiptText: 'Se creó una clave nueva. Este papel no lleva su número, su correo ni su clave.',
   },
 };

@@ -30,11 +30,12 @@ export async function begin(
   const { world, words, language } = visit;
   const profile = profileOf(c);
   if (!profile) return stop(c, words.problems.broken, 500);
+  const { purpose, portal } = readDraft(c);
   const started = await identify(world, {
     claim,
     profile: profile.id,
-    purpose: 'recover',
-    portal: readDraft(c).portal ?? null,
+    purpose: purpose ?? 'recover',
+    portal: portal ?? null,
     language,
     device: deviceOf(c.req.header('user-agent')),
     browser: visit.browser,

@@ -1,10 +1,22 @@
 import { html } from '../../../lib/html.ts';
+import type { Purpose } from '../../../rules/case.ts';
+import { purposeWords } from '../../../words/purposes.ts';
 import { goTo, show } from '../../page/page.ts';
 import { errorSummary, fieldError, form, submit } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import { refuseForm } from '../../problems.ts';
 import { readForm } from '../../request/form.ts';
-import { type App, type Ctx, keepDraft, readDraft } from '../../request/visit.ts';
+import { type App, type Ctx, type Draft, keepDraft, readDraft } from '../../request/visit.ts';
+
+/** How an address names what a walk is for. */
+export const purposeField = 'tramite';
+export const purposeNames = {
+  recover: 'recuperar',
+  unlock: 'desbloquear',
+  'first-key': 'primera-clave',
+} as const satisfies Record<Purpose, string>;
+
+const purposes = ['recover', 'unlock', 'first-key'] as const satisfies readonly Purpose[];
 
 /** C1: which key. Skipped when the portal already said it. */
 export function chooseProfilePage(app: App): void {
@@ -12,9 +24,11 @@ export function chooseProfilePage(app: App): void {
     const { institution } = c.var.visit.world;
     const portal = institution.portals.find((one) => one.id === c.req.query('portal'))?.id;
     const profile = institution.profiles.find((one) => one.id === c.req.query('perfil'))?.id;
-    if (!portal && !profile) return view(c);
-    keepDraft(c, { ...readDraft(c), ...(portal && { portal }), ...(profile && { profile }) });
-    return profile ? goTo(c, paths.identify) : view(c);
+    const purpose = purposes.find((one) => purposeNames[one] === c.req.query(purposeField));
+    const draft = { ...readDraft(c), ...(purpose && { purpose }) };
+    if (portal || profile || purpose)
+      keepDraft(c, { ...draft, ...(portal && { portal }), ...(profile && { profile }) });
+    return profile ? goTo(c, paths.identify) : view(c, draft);
   });
   app.post(paths.chooseProfile, async (c) => {
     const sent = await readForm(c, ['perfil']);
@@ -23,17 +37,18 @@ export function chooseProfilePage(app: App): void {
     const { profiles } = c.var.visit.world.institution;
     // Who does not know is usually a person: the first profile says so in its own words.
     const chosen = perfil === 'no-se' ? profiles[0] : profiles.find((one) => one.id === perfil);
-    if (!chosen) return view(c, c.var.visit.words.chooseProfile.errors.empty);
-    const { portal } = readDraft(c);
-    keepDraft(c, { profile: chosen.id, ...(portal && { portal }) });
+    if (!chosen) return view(c, readDraft(c), c.var.visit.words.chooseProfile.errors.empty);
+    const { portal, purpose } = readDraft(c);
+    keepDraft(c, { profile: chosen.id, ...(portal && { portal }), ...(purpose && { purpose }) });
     return goTo(c, paths.identify);
   });
 }
 
-function view(c: Ctx, error?: string): Response {
+function view(c: Ctx, draft: Draft, error?: string): Response {
   const { chooseProfile: words, frame } = c.var.visit.words;
   const { profiles } = c.var.visit.world.institution;
-  const before = readDraft(c).profile;
+  const before = draft.profile;
+  const title = purposeWords(c.var.visit.words, draft.purpose).profile;
   const options = [
     ...profiles.map(({ id }) => ({ id, ...words.profiles[id] })),
     { id: 'no-se', label: words.unknown, hint: words.unknownHint },
@@ -44,14 +59,14 @@ function view(c: Ctx, error?: string): Response {
       html`<li class="choice"><input type="radio" name="perfil" id="${index === 0 ? 'perfil' : id}" value="${id}"${id === before && html` checked`}${hint && html` aria-describedby="${id}-ayuda"`}><label for="${index === 0 ? 'perfil' : id}">${label}</label>${hint && html`<span class="hint" id="${id}-ayuda">${hint}</span>`}</li>`,
   );
   return show(c, {
-    title: words.title,
+    title,
     stage: 'who',
     back: paths.start,
     wrong: errors.length > 0,
     main: form(
       c,
       paths.chooseProfile,
-      html`${errorSummary(c, errors)}<fieldset class="field${error !== undefined && ' wrong'}"${error !== undefined && html` aria-describedby="perfil-error"`}><legend><h1>${words.title}</h1></legend>${fieldError(c, 'perfil', error)}<ul class="choices">${radios}</ul></fieldset>${submit(frame.continue)}`,
+      html`${errorSummary(c, errors)}<fieldset class="field${error !== undefined && ' wrong'}"${error !== undefined && html` aria-describedby="perfil-error"`}><legend><h1>${title}</h1></legend>${fieldError(c, 'perfil', error)}<ul class="choices">${radios}</ul></fieldset>${submit(frame.continue)}`,
     ),
   });
 }

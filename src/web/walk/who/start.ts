@@ -1,10 +1,12 @@
 import { html } from '../../../lib/html.ts';
+import type { Purpose } from '../../../rules/case.ts';
 import { show } from '../../page/page.ts';
 import { links } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import type { App } from '../../request/visit.ts';
+import { purposeField, purposeNames } from './choose-profile.ts';
 
-/** C0: what this is, what to have at hand, other ways, one button. A portal may say who comes: `?portal=` and `?perfil=`. */
+/** C0: what this is, what to have at hand, other ways, one button, and the two lesser walks. A portal may say who comes: `?portal=` and `?perfil=`. */
 export function startPage(app: App): void {
   app.get(paths.start, (c) => {
     const { start } = c.var.visit.words;
@@ -13,7 +15,8 @@ export function startPage(app: App): void {
       const value = c.req.query(name);
       if (value !== undefined && /^[a-z-]{1,40}$/.test(value)) asked.set(name, value);
     }
-    const next = `${paths.chooseProfile}${asked.size > 0 ? `?${asked}` : ''}`;
+    const toward = (purpose: Purpose): string =>
+      `${paths.chooseProfile}?${new URLSearchParams([[purposeField, purposeNames[purpose]], ...asked])}`;
     return show(c, {
       title: start.title,
       main: html`<div class="stack">
@@ -21,7 +24,11 @@ export function startPage(app: App): void {
 <p>${start.intro}</p>
 <div><h2>${start.haveReady}</h2>
 <ul class="plain">${start.items.map((item) => html`<li>${item}</li>`)}</ul></div>
-<p><a class="btn" href="${next}">${start.start}</a></p>
+<p><a class="btn" href="${toward('recover')}">${start.start}</a></p>
+<div><h2>${start.other}</h2>${links([
+        [toward('unlock'), start.unlock],
+        [toward('first-key'), start.firstKey],
+      ])}</div>
 <div><p>${start.noMailbox} <a class="hit" href="${paths.otherWays}">${start.noMailboxLink}</a></p>
 <p>${start.helping} <a class="hit" href="${paths.help}ayudar">${start.helpingLink}</a></p></div>
 ${links([[paths.signIn, start.signIn]])}
