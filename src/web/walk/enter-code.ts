@@ -10,7 +10,7 @@ import { goTo, show } from '../page/page.ts';
 import { actLink, digitsOnly, errorSummary, form, links, rich, submit, textField } from '../page/parts.ts';
 import { paths } from '../paths.ts';
 import { refuseForm, statusOf, stop } from '../problems.ts';
-import { readCode } from '../request/code-field.ts';
+import { readCode, sayCode } from '../request/code-field.ts';
 import { readForm } from '../request/form.ts';
 import type { App, Ctx } from '../request/visit.ts';
 import { type AtStage, caseAt, goesOnHere, goOn } from './case-page.ts';
@@ -38,15 +38,6 @@ export function enterCodePage(app: App): void {
   });
   askMessageRoute(app);
   stateRoute(app);
-}
-
-function sayCode(
-  errors: Ctx['var']['visit']['words']['enterCode']['email']['errors'],
-  read: { fault: 'empty' | 'letters' | 'length'; typed: number },
-  digits: number,
-): string {
-  if (read.fault === 'empty') return errors.empty(digits);
-  return read.fault === 'letters' ? errors.characters(digits) : errors.length(read.typed, digits);
 }
 
 async function sayRefusal(c: Ctx, at: At, outcome: Outcome): Promise<Response> {
