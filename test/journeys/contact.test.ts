@@ -146,7 +146,7 @@ describe('contact data', () => {
 
   for (const [index, language] of languages.entries())
     it(`errors stand at the field, and what was typed stays, in ${language}`, async () => {
-      const { changeContact, confirmContact, nameContact } = wordsOf(language);
+      const { changeContact, confirmContact, enterCode, nameContact } = wordsOf(language);
       const who = citizen(4 + index);
       const walker = await signedIn(world, who, language);
       await walker.open(`${paths.changeContact}?dato=second-email`);
@@ -171,12 +171,12 @@ describe('contact data', () => {
         language,
       );
       const code = await ask(world, walker, 'second-email', `segundo${index}@correo.example`);
-      const wrong = confirmContact.errors;
+      const { errors: wrong } = enterCode['second-email'];
       for (const [typed, error] of [
         ['', wrong.empty(8)],
-        ['12a45678', wrong.letters(8)],
+        ['12a45678', wrong.characters(8)],
         ['12345', wrong.length(5, 8)],
-        [otherCode(code), wrong.wrong(4)],
+        [otherCode(code), confirmContact.errors.wrong(4)],
       ] as const) {
         const seen = await walker.submit({ codigo: typed }, paths.confirmContact);
         assert.equal(seen.status, 422);

@@ -123,7 +123,9 @@ async function tellAll(
   change: ContactChange,
   write: (firstName: string, address: string) => Message,
 ): Promise<void> {
-  const { tx, at, personal } = held;
+  const { tx, at, account, personal } = held;
+  // Nobody writes to the dead (RC-16).
+  if (account.status !== 'active') return;
   const { firstName, language } = personal;
   const contacts = openContacts(world, change);
   for (const [channel, address] of everybodyOf(world, personal, [{ slot: change.slot, contacts }]))
@@ -144,7 +146,7 @@ function tellWillChange(world: World, held: Held, change: ContactChange, contact
     kind: 'contact-will-change',
     firstName,
     slot,
-    at: held.at,
+    at: stage.since,
     isNew: address === to,
     removed: to === undefined,
     hint: to === undefined ? '' : hintOf(to),

@@ -56,13 +56,3 @@ export function stopForTries(c: Ctx, codeTries: DayCount): Response {
   const again = atTime(renewedAt(codeTries), world.clock.now(), world.institution.timezone, language);
   return stop(c, words.stopped.tooManyTries(again), statusOf['out-of-tries']);
 }
-
-/** What is wrong with how a code was typed, in the words of its channel. */
-export function sayCode(
-  errors: Ctx['var']['visit']['words']['enterCode']['email']['errors'],
-  read: { fault: 'empty' | 'letters' | 'length'; typed: number },
-  digits: number,
-): string {
-  if (read.fault === 'empty') return errors.empty(digits);
-  return read.fault === 'letters' ? errors.characters(digits) : errors.length(read.typed, digits);
-}

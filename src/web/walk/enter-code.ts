@@ -10,10 +10,10 @@ import { goTo, show } from '../page/page.ts';
 import { actLink, digitsOnly, errorSummary, form, links, rich, submit, textField } from '../page/parts.ts';
 import { paths } from '../paths.ts';
 import { refuseForm, statusOf } from '../problems.ts';
-import { readCode } from '../request/code-field.ts';
+import { readCode, sayCode } from '../request/code-field.ts';
 import { readForm } from '../request/form.ts';
 import type { App, Ctx } from '../request/visit.ts';
-import { type AtStage, caseAt, goesOnHere, goOn, sayCode, stopForTries } from './case-page.ts';
+import { type AtStage, caseAt, goesOnHere, goOn, stopForTries } from './case-page.ts';
 
 type At = AtStage<'awaiting-code'>;
 

@@ -21,10 +21,10 @@ import {
 } from '../page/parts.ts';
 import { paths } from '../paths.ts';
 import { refuseForm } from '../problems.ts';
-import { readCode } from '../request/code-field.ts';
+import { readCode, sayCode } from '../request/code-field.ts';
 import { readForm } from '../request/form.ts';
 import type { App, Ctx } from '../request/visit.ts';
-import { type AtStage, caseAt, goOn, sayCode, stopForTries, timeLeft } from './case-page.ts';
+import { type AtStage, caseAt, goOn, stopForTries, timeLeft } from './case-page.ts';
 
 type At = AtStage<'proving-again'>;
 type Said = { readonly field: string; readonly text: string };

@@ -78,9 +78,14 @@ export const contact: typeof demanded = {
   },
   confirmContact: {
     title: (slot) => (slot === 'phone' ? 'Check your new mobile' : 'Check your new e-mail'),
-    sent: (to, until) => ['We sent a code to ', { strong: to }, '. It works until ', { strong: until }, '.'],
+    sent: (to, until) => [
+      'We sent a message to ',
+      { strong: to },
+      '. Its code works until ',
+      { strong: until },
+      '.',
+    ],
     unchanged: 'Until you confirm it, nothing changes.',
-    label: (digits) => `${digits}-digit code`,
     submit: 'Confirm',
     trouble: 'The message has not arrived',
     spam: 'Look in Spam, Promotions and Updates.',
@@ -105,12 +110,10 @@ export const contact: typeof demanded = {
       ],
     },
     errors: {
-      empty: (digits) => `Enter the ${digits}-digit code from the message`,
-      length: (typed, digits) => `The code has ${digits} digits. You typed ${typed}`,
-      letters: (digits) => `The code has digits only. Enter the ${digits} of the message`,
       wrong: (left) =>
         `That is not the code for this change. Use the one in the latest message. ${tries(left)}`,
-      expired: (until) => `That code worked until ${until}. Ask for another message`,
+      wrongPin: (left) =>
+        `That is not the PIN for this change. Use the one in the latest message. ${tries(left)}`,
     },
   },
   contactHeld: {

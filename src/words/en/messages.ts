@@ -162,7 +162,7 @@ function contactWillChange(facts: ContactWillChangeFacts, sender: Sender): MailT
       ]
     : [
         `The ${slot} of your account will ${facts.removed ? 'be removed' : `change to ${unbroken(facts.hint)}`}. ` +
-          `It was asked for ${today(facts.at, sender)}.`,
+          `It was asked for ${on(facts.at, sender)}.`,
         `The change starts ${on(facts.effectiveAt, sender)}. Until then we keep using your present contacts.`,
       ];
   return {

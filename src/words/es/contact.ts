@@ -39,16 +39,6 @@ const fields: Record<
   },
 };
 
-const codeErrors = {
-  empty: (digits: number): string => `Escriba el código de ${digits} números que está en el mensaje`,
-  length: (typed: number, digits: number): string =>
-    `El código tiene ${digits} números. Usted escribió ${typed}`,
-  letters: (digits: number): string => `El código solo lleva números. Escriba los ${digits} del mensaje`,
-  wrong: (left: number): string =>
-    `Ese código no es el de este cambio. Use el del último mensaje. ${tries(left)}`,
-  expired: (until: string): string => `Ese código sirvió hasta ${until}. Pida otro mensaje`,
-};
-
 export const contact = {
   contact: {
     title: 'Sus datos de contacto',
@@ -97,14 +87,13 @@ export const contact = {
     title: (slot: ContactSlot): string =>
       slot === 'phone' ? 'Revise su celular nuevo' : 'Revise su correo nuevo',
     sent: (to: string, until: string): Rich => [
-      'Enviamos un código a ',
+      'Enviamos un mensaje a ',
       { strong: to },
-      '. Sirve hasta ',
+      '. Su código sirve hasta ',
       { strong: until },
       '.',
     ],
     unchanged: 'Hasta que lo confirme, nada cambia.',
-    label: (digits: number): string => `Código de ${digits} números`,
     submit: 'Confirmar',
     trouble: 'No me llega el mensaje',
     spam: 'Mire en Correo no deseado, Promociones y Notificaciones.',
@@ -128,7 +117,12 @@ export const contact = {
         'Si todavía lo quiere, empiece de nuevo.',
       ],
     },
-    errors: codeErrors,
+    errors: {
+      wrong: (left: number): string =>
+        `Ese código no es el de este cambio. Use el del último mensaje. ${tries(left)}`,
+      wrongPin: (left: number): string =>
+        `Ese PIN no es el de este cambio. Use el del último mensaje. ${tries(left)}`,
+    },
   },
   contactHeld: {
     title: 'Revise el cambio',

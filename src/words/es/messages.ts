@@ -159,7 +159,7 @@ function contactWillChange(facts: ContactWillChangeFacts, sender: Sender): MailT
     ? [`Usted confirmó este contacto como ${slot} de su cuenta. Empieza ${on(facts.effectiveAt, sender)}.`]
     : [
         `El ${slot} de su cuenta ${facts.removed ? 'se quitará' : `cambiará por ${unbroken(facts.hint)}`}. ` +
-          `Se pidió ${today(facts.at, sender)}.`,
+          `Se pidió ${on(facts.at, sender)}.`,
         `El cambio empieza ${on(facts.effectiveAt, sender)}. Hasta entonces seguimos usando los contactos de siempre.`,
       ];
   return {

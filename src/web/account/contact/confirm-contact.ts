@@ -18,7 +18,7 @@ import {
 } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import { refuseForm, statusOf } from '../../problems.ts';
-import { readCode } from '../../request/code-field.ts';
+import { readCode, sayCode } from '../../request/code-field.ts';
 import { readForm } from '../../request/form.ts';
 import type { App, Ctx } from '../../request/visit.ts';
 import { ownerAt } from '../signed-in.ts';
@@ -43,14 +43,9 @@ export function confirmContactPages(app: App): void {
     const change = isId(cambio) ? await viewChange(world, owner.account.id, cambio) : undefined;
     if (!change) return goTo(c, paths.contact);
     const { digits } = world.institution.policy.code;
-    const { errors } = words.confirmContact;
+    const { errors } = words.enterCode[change.slot];
     const read = readCode(codigo, digits);
-    if ('fault' in read)
-      return view(
-        c,
-        change,
-        read.fault === 'length' ? errors.length(read.typed, digits) : errors[read.fault](digits),
-      );
+    if ('fault' in read) return view(c, change, sayCode(errors, read, digits));
     const outcome = await confirmContact(world, owner.account.id, cambio, read.code);
     return outcome?.refusal
       ? sayRefusal(c, change, outcome)
@@ -82,9 +77,14 @@ function sayRefusal(c: Ctx, change: ChangeView, outcome: ChangeOutcome): Respons
       say.tooManyTries(atTime(renewedAt(codeTries), now, timezone, language)),
       statusOf['out-of-tries'],
     );
-  if (refusal === 'wrong-code') return view(c, change, say.errors.wrong(triesLeft));
+  if (refusal === 'wrong-code')
+    return view(c, change, say.errors[change.slot === 'phone' ? 'wrongPin' : 'wrong'](triesLeft));
   if (refusal === 'code-expired')
-    return view(c, change, say.errors.expired(until(change.code?.until ?? now, now, timezone, language)));
+    return view(
+      c,
+      change,
+      words.enterCode[change.slot].errors.expired(until(change.code?.until ?? now, now, timezone, language)),
+    );
   return tell(c, say.over, statusOf['case-over']);
 }
 
@@ -133,7 +133,7 @@ function view(c: Ctx, change: ChangeView, error?: string): Response {
   const errors = error === undefined ? [] : [{ field: 'codigo', text: error }];
   const field = textField(c, {
     id: 'codigo',
-    label: say.label(policy.code.digits),
+    label: words.enterCode[change.slot].label(policy.code.digits),
     error,
     heading: false,
     attributes: html`class="code" ${digitsOnly} autocomplete="one-time-code"`,
