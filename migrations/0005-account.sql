@@ -9,7 +9,7 @@ create table sign_in_attempts (
   failed_at timestamptz,
   primary key (name_hash, place)
 );
-create index sign_in_attempts_by_age on sign_in_attempts (failed_at) where not known_device;
+create index sign_in_attempts_by_age on sign_in_attempts (failed_at);
 comment on column sign_in_attempts.name_hash is 'plain: keyed hash of kind and identity number';
 comment on column sign_in_attempts.place is 'plain: keyed hash of a network or of a device';
 comment on column sign_in_attempts.known_device is 'plain';

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
 import pg from 'pg';
+import { sweep } from '../../src/actions/upkeep/sweep.ts';
 import { card } from '../../src/directory/sample-crowd.ts';
 import { fireAtOnce, openSite, type RunningServer, type Shot, type Site } from '../server.ts';
 import { formsOf, sample, Walker } from '../walker.ts';
@@ -110,6 +111,45 @@ describe('at two processes', () => {
     const again = new Walker(server(1).answers);
     for (const [name, value] of home.cookies) again.cookies.set(name, value);
     assert.equal(await enter(again, who), true);
+  });
+
+  it('a flood of sign-ins stops nothing else: the excess is refused alike for known and unknown numbers (PW-17)', async () => {
+    const { port, answers } = server(0);
+    const walker = new Walker(answers);
+    await walker.open('/ingresar');
+    const _csrf = tokenOf(walker);
+    const numbers = [somebody(6).number, sample('unknown-number').identity.number];
+    let flooding = true;
+    const health: number[] = [];
+    const watch = async (): Promise<void> => {
+      while (flooding) {
+        const start = performance.now();
+        const { status } = await answers(new Request('https://clave.ceibo.example/salud'));
+        assert.equal(status, 200);
+        health.push(performance.now() - start);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    const watching = watch();
+    const flood = await fireAtOnce(
+      Array.from({ length: 300 }, (_, index) => ({
+        port,
+        path: '/ingresar',
+        cookies: walker.cookies,
+        fields: { numero: numbers[index % 2] ?? '', clave: wrongKey, portal: 'fondo', _csrf },
+      })),
+    );
+    flooding = false;
+    await watching;
+    for (const number of [0, 1]) {
+      const statuses = new Set(flood.filter((_, index) => index % 2 === number).map(({ status }) => status));
+      assert.deepEqual([...statuses].sort(), [422, 503]);
+    }
+    const slowest = health.toSorted((a, b) => a - b)[Math.floor(health.length * 0.9)] ?? 0;
+    assert.ok(
+      health.length > 3 && slowest < 500,
+      `${health.length} answers, nine of ten within ${slowest} ms`,
+    );
   });
 
   it('one right key fired twenty times opens twenty sessions of the same browser at most, each of its own', async () => {
@@ -421,5 +461,8 @@ describe('a spray: one key, many numbers (PW-24, ATK-40)', () => {
       `select string_agg(encode(counted, 'escape'), ' ') as text from limits`,
     );
     assert.ok(found && !found.text.includes(wrongKey));
+    world.clock.move(24 * 3_600_000);
+    await sweep(world.world);
+    assert.equal((await digest(`${pair} ${wrongKey}`)).length, 0);
   });
 });

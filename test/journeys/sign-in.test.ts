@@ -1,6 +1,7 @@
 /** Signing in: one error for everything, waits that grow alike for every number, and recovery as the way back (PW-19, PW-23). */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { sweep } from '../../src/actions/upkeep/sweep.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { nameHashOf } from '../attacks/places.ts';
@@ -175,6 +176,34 @@ describe('sign-in', () => {
     assert.equal(await opens(world, who.number, goodKey), true);
     const left = await world.sql('select from sign_in_attempts where name_hash = $1', [nameHashOf(who)]);
     assert.equal(left.length, 0, 'Every place starts anew (RC-09)');
+  });
+
+  it('which network tried a number is forgotten in a month, what a device used up only with the device', async () => {
+    const who = citizen(18);
+    const home = browse(world);
+    for (const key of [who.key, 'Wrong7Key9']) await signIn(home, who.number, key);
+    await signIn(browse(world), who.number, 'Wrong7Key9');
+    const known = async (): Promise<boolean[]> =>
+      (
+        await world.sql<{ known_device: boolean }>(
+          'select known_device from sign_in_attempts where name_hash = $1 order by 1',
+          [nameHashOf(who)],
+        )
+      ).map((row) => row.known_device);
+    const devices = () =>
+      world.sql('select from devices d join accounts a on a.id = d.account_id where a.name_hash = $1', [
+        nameHashOf(who),
+      ]);
+    await sweep(world.world);
+    assert.deepEqual(await known(), [false, true]);
+    world.clock.move(hours(24 * 31));
+    await sweep(world.world);
+    assert.deepEqual(await known(), [true]);
+    assert.equal((await devices()).length, 1);
+    world.clock.move(hours(24 * 340));
+    await sweep(world.world);
+    assert.equal((await devices()).length, 0);
+    assert.deepEqual(await known(), []);
   });
 
   it('a recovered account trusts no device (RC-02)', async () => {

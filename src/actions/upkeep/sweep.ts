@@ -11,7 +11,7 @@ const day = 24 * 60;
 /** No window is longer; and the keyed hash of a key that was tried is kept no longer (PW-24). */
 const countersKept = day;
 /** The longest wait is an hour; which network tried a number is nobody's business for ever. */
-const placesKept = 30 * day;
+const networksKept = 30 * day;
 /** The cookie of a device lives a year from its last sign-in. */
 const devicesKept = 366 * day;
 
@@ -22,8 +22,9 @@ const disavowalsKept = 90 * day;
 export async function sweep({ counters, clock }: World): Promise<void> {
   const now = clock.now();
   await sweepLimits(counters, minutesAfter(now, -countersKept), now);
-  await sweepAttempts(counters, minutesAfter(now, -placesKept));
-  await sweepDevices(counters, minutesAfter(now, -devicesKept));
+  const devices = minutesAfter(now, -devicesKept);
+  await sweepAttempts(counters, { networks: minutesAfter(now, -networksKept), devices });
+  await sweepDevices(counters, devices);
   await sweepDisavowals(counters, minutesAfter(now, -disavowalsKept));
   await sweepLetters(counters, now);
   await sweepPasskeyChallenges(counters, now);

@@ -32,7 +32,7 @@ const clear = statement(
 );
 const sweep = statement(
   'sweep-attempts',
-  'delete from sign_in_attempts where failed_at < $1 and not known_device',
+  'delete from sign_in_attempts where failed_at < $1 and (not known_device or failed_at < $2)',
 );
 
 /** Failed sign-ins in a row. */
@@ -70,5 +70,8 @@ export async function saveAttemptsOf(
 /** Recovery gives the key its tries back, at every place (RC-09). Only with the number locked. */
 export const clearAttempts = (tx: Runner, nameHash: Buffer): Promise<unknown[]> => tx.run(clear, [nameHash]);
 
-/** Forgets which networks tried which numbers long ago; the count of the number itself stays. */
-export const sweepAttempts = (on: Runner, before: Date): Promise<unknown[]> => on.run(sweep, [before]);
+/** Forgets which networks, and much later which devices, tried which numbers; the count of the number itself stays. */
+export const sweepAttempts = (
+  on: Runner,
+  before: { readonly networks: Date; readonly devices: Date },
+): Promise<unknown[]> => on.run(sweep, [before.networks, before.devices]);
