@@ -68,7 +68,7 @@ function shownBefore(stage: Stage, event: Proof): readonly Evidence[] {
 }
 
 /** Whether these methods are too few: two for a frozen account, and two of those who have two where policy asks (RC-04). */
-export function tooFew(evidence: readonly Evidence[], { others, frozen }: Proof, terms: Terms): boolean {
+function tooFew(evidence: readonly Evidence[], { others, frozen }: Proof, terms: Terms): boolean {
   if (new Set(evidence).size >= 2) return false;
   const another = others.some((one) => !evidence.includes(one));
   return frozen || (terms.policy.assurance === 'two' && another);

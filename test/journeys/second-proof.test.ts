@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { showPasskey } from '../../src/actions/recovery/proof/show-passkey.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { goodKey, sample, textOf, type Walker } from '../walker.ts';
@@ -282,6 +283,34 @@ describe('a frozen account (RC-07)', () => {
     await saveKey(walker, goodKey);
     assert.deepEqual(await standing(who.number), { frozen: false, closed_by: 'two-channels' });
     assert.equal(await evidenceOf(world, who.number), 'mailbox,saved-code');
+  });
+
+  it('opens by a mailbox and a passkey of the very account, and by no other passkey', async () => {
+    const [who, stranger] = [citizen(6), citizen(7)];
+    await freeze(who.number);
+    const walker = browse(world);
+    await byMailbox(world, walker, who);
+    const idOf = async (number: string): Promise<string> =>
+      (
+        await world.sql<{ id: string }>('select id from accounts where name_hash = $1', [
+          nameHashOfNumber(world, number),
+        ])
+      )[0]?.id ?? assert.fail();
+    const [held] = await world.sql<{ id: string; holder: Buffer }>(
+      'select id, holder from cases where name_hash = $1 and closed_at is null',
+      [nameHashOfNumber(world, who.number)],
+    );
+    assert.ok(held);
+    const show = (accountId: string | undefined, browser = held.holder) =>
+      showPasskey(world.world, { browser, caseId: held.id, verified: accountId ? { accountId } : undefined });
+    const own = await idOf(who.number);
+    for (const other of [undefined, await idOf(stranger.number)])
+      assert.equal((await show(other))?.refusal, 'wrong-proof');
+    assert.equal((await show(own, Buffer.alloc(32)))?.refusal, 'elsewhere');
+    assert.equal((await show(own))?.state.stage.kind, 'choosing-key');
+    await walker.open(paths.proveAgain);
+    await saveKey(walker, goodKey);
+    assert.equal(await evidenceOf(world, who.number), 'mailbox,passkey');
   });
 
   it('is told to nobody who has not shown possession (RE-01)', async () => {

@@ -3,7 +3,7 @@ import type { Purpose } from '../../../rules/case.ts';
 import { show } from '../../page/page.ts';
 import { links } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
-import type { App } from '../../request/visit.ts';
+import { type App, readDraft } from '../../request/visit.ts';
 import { purposeField, purposeNames } from './choose-profile.ts';
 
 /** C0: what this is, what to have at hand, other ways, one button, and the two lesser walks. A portal may say who comes: `?portal=` and `?perfil=`. */
@@ -15,8 +15,13 @@ export function startPage(app: App): void {
       const value = c.req.query(name);
       if (value !== undefined && /^[a-z-]{1,40}$/.test(value)) asked.set(name, value);
     }
-    const toward = (purpose: Purpose): string =>
-      `${paths.chooseProfile}?${new URLSearchParams([[purposeField, purposeNames[purpose]], ...asked])}`;
+    // The usual walk is said only to a browser that began another: everybody else gets the plain address.
+    const begun = readDraft(c).purpose ?? 'recover';
+    const toward = (purpose: Purpose): string => {
+      const query = new URLSearchParams(asked);
+      if (purpose !== 'recover' || begun !== 'recover') query.set(purposeField, purposeNames[purpose]);
+      return `${paths.chooseProfile}${query.size > 0 ? `?${query}` : ''}`;
+    };
     return show(c, {
       title: start.title,
       main: html`<div class="stack">
