@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { openPersonal, savedCodeHash, sealPersonal } from '../../src/actions/personal.ts';
 import { newPaperCode } from '../../src/lib/keys/paper-code.ts';
 import { accountName } from '../../src/rules/identity.ts';
-import { replaceSavedCodes } from '../../src/store/account/saved-codes.ts';
+import { replaceSavedCodes } from '../../src/store/account/factors/saved-codes.ts';
 import { accountByName } from '../../src/store/accounts.ts';
 import type { TestWorld } from '../world.ts';
 

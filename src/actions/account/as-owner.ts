@@ -1,4 +1,4 @@
-import { sessionLives } from '../../store/account/key-checks.ts';
+import { sessionLives } from '../../store/account/factors/key-checks.ts';
 import { type Account, accountById } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';

@@ -5,8 +5,8 @@ import {
   type PasskeyPurpose,
   putPasskeyChallenge,
   redeemPasskeyChallenge,
-} from '../../store/account/passkey-challenges.ts';
-import { passkeyById, usePasskey } from '../../store/account/passkeys.ts';
+} from '../../store/account/factors/passkey-challenges.ts';
+import { passkeyById, usePasskey } from '../../store/account/factors/passkeys.ts';
 import type { World } from '../world.ts';
 
 const challengeBytes = 32;

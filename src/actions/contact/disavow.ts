@@ -4,7 +4,7 @@ import { decideDisavowal, type Undoing, undoneSince } from '../../rules/account/
 import type { Language } from '../../rules/policy.ts';
 import { type ContactChange, lockContactChangesSince } from '../../store/account/contact-changes.ts';
 import { type Disavowal, disavowalOf, useDisavowal } from '../../store/account/disavowals.ts';
-import { fraudWordsOf, putFraudCase } from '../../store/account/fraud-cases.ts';
+import { fraudWordsOf, putFraudCase } from '../../store/account/fraud/fraud-cases.ts';
 import {
   closeCasesOf,
   formerKeyTimes,
@@ -12,7 +12,7 @@ import {
   putBackKey,
   removeFactorsSince,
   revokeDevicesOf,
-} from '../../store/account/freeze.ts';
+} from '../../store/account/fraud/freeze.ts';
 import { endSessionsOf } from '../../store/account/sessions.ts';
 import { accountById } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';

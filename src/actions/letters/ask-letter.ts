@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { newPaperCode } from '../../lib/keys/paper-code.ts';
 import { letterUntil, mayAskLetter } from '../../rules/account/letter.ts';
-import { lastLetterAt, putLetter } from '../../store/account/letters.ts';
+import { lastLetterAt, putLetter } from '../../store/account/factors/letters.ts';
 import { accountOrStandIn } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Case } from '../../store/cases.ts';

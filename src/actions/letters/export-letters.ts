@@ -1,5 +1,5 @@
 import { type PaperLetter, paperLetter } from '../../courier/paper-letter.ts';
-import { letterPrinted, lettersToPrint } from '../../store/account/letters.ts';
+import { letterPrinted, lettersToPrint } from '../../store/account/factors/letters.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { houseOf } from '../house.ts';
 import type { World } from '../world.ts';

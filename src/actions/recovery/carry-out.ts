@@ -1,8 +1,8 @@
 import type { Message } from '../../courier/message.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { clearAttempts } from '../../store/account/attempts.ts';
-import { liftFreeze } from '../../store/account/freezes.ts';
-import { savedCodesLeft, spendSavedCode } from '../../store/account/saved-codes.ts';
+import { savedCodesLeft, spendSavedCode } from '../../store/account/factors/saved-codes.ts';
+import { liftFreeze } from '../../store/account/fraud/lift-freeze.ts';
 import { endSessionsOf } from '../../store/account/sessions.ts';
 import { accountById, clearAttemptLock, writeKey } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';

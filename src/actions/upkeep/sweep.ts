@@ -2,8 +2,8 @@ import { minutesAfter } from '../../lib/clock.ts';
 import { sweepAttempts } from '../../store/account/attempts.ts';
 import { sweepDevices } from '../../store/account/devices.ts';
 import { sweepDisavowals } from '../../store/account/disavowals.ts';
-import { sweepLetters } from '../../store/account/letters.ts';
-import { sweepPasskeyChallenges } from '../../store/account/passkey-challenges.ts';
+import { sweepLetters } from '../../store/account/factors/letters.ts';
+import { sweepPasskeyChallenges } from '../../store/account/factors/passkey-challenges.ts';
 import { sweepLimits } from '../../store/limits.ts';
 import type { World } from '../world.ts';
 

@@ -3,7 +3,7 @@ import { minutesAfter } from '../../../lib/clock.ts';
 import { hashKey } from '../../../lib/keys/key-hash.ts';
 import { normalizeKey } from '../../../rules/key-rule.ts';
 import { clearAttempts } from '../../../store/account/attempts.ts';
-import { keyCheckedAt, noteKeyCheck, spendKeyCheck } from '../../../store/account/key-checks.ts';
+import { keyCheckedAt, noteKeyCheck, spendKeyCheck } from '../../../store/account/factors/key-checks.ts';
 import { endSessionsOf } from '../../../store/account/sessions.ts';
 import { writeKey } from '../../../store/accounts.ts';
 import { appendAudit } from '../../../store/audit.ts';

@@ -1,6 +1,11 @@
 import { sha256 } from '../../../lib/digest.ts';
 import { algorithms, readMade, verifyMade } from '../../../lib/keys/passkeys.ts';
-import { forgetPasskey, type Passkey, passkeysOf, putPasskey } from '../../../store/account/passkeys.ts';
+import {
+  forgetPasskey,
+  type Passkey,
+  passkeysOf,
+  putPasskey,
+} from '../../../store/account/factors/passkeys.ts';
 import type { DeviceName } from '../../../words/shapes.ts';
 import { tellEverywhere } from '../../tell.ts';
 import type { World } from '../../world.ts';

@@ -1,6 +1,6 @@
+import { passkeysOf } from '../../../store/account/factors/passkeys.ts';
+import { savedCodesLeft } from '../../../store/account/factors/saved-codes.ts';
 import { holdingsOf } from '../../../store/account/holdings.ts';
-import { passkeysOf } from '../../../store/account/passkeys.ts';
-import { savedCodesLeft } from '../../../store/account/saved-codes.ts';
 import { answerHashes } from '../../../store/accounts.ts';
 import type { World } from '../../world.ts';
 import type { Owner } from '../owner.ts';

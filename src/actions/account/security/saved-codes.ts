@@ -1,5 +1,5 @@
 import { newPaperCode } from '../../../lib/keys/paper-code.ts';
-import { replaceSavedCodes, savedCodesLeft } from '../../../store/account/saved-codes.ts';
+import { replaceSavedCodes, savedCodesLeft } from '../../../store/account/factors/saved-codes.ts';
 import { savedCodeHash } from '../../personal.ts';
 import { tellEverywhere } from '../../tell.ts';
 import type { World } from '../../world.ts';

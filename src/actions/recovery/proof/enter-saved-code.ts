@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../rules/case.ts';
-import { savedCodeWorks } from '../../../store/account/saved-codes.ts';
+import { savedCodeWorks } from '../../../store/account/factors/saved-codes.ts';
 import { type Account, accountOrStandIn } from '../../../store/accounts.ts';
 import type { AuditNote } from '../../../store/audit.ts';
 import { openPersonal, savedCodeHash } from '../../personal.ts';

@@ -1,7 +1,7 @@
 import type { Evidence, Means } from '../../../rules/case.ts';
 import type { Channel } from '../../../rules/policy.ts';
 import { methodOf } from '../../../rules/proving.ts';
-import { meansHeld } from '../../../store/account/means.ts';
+import { meansHeld } from '../../../store/account/factors/means.ts';
 import { type Account, accountById } from '../../../store/accounts.ts';
 import type { Case } from '../../../store/cases.ts';
 import type { Runner } from '../../../store/database.ts';

@@ -8,7 +8,7 @@ import {
   removePasskey,
 } from '../../../actions/account/security/own-passkeys.ts';
 import { html } from '../../../lib/html.ts';
-import type { Passkey } from '../../../store/account/passkeys.ts';
+import type { Passkey } from '../../../store/account/factors/passkeys.ts';
 import type { DeviceName } from '../../../words/shapes.ts';
 import { when } from '../../../words/times.ts';
 import { goTo, show } from '../../page/page.ts';

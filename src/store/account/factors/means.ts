@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement } from '../../database.ts';
 
 const held = statement<{ saved_codes: number; passkeys: number }>(
   'means-of-account',

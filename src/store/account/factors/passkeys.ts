@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement } from '../../database.ts';
 
 /** One passkey as its owner sees it in a list, with what verifies it. */
 export type Passkey = {

@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement } from '../../database.ts';
 
 /** What a passkey is asked for. */
 export type PasskeyPurpose = 'add' | 'sign-in' | 'recover' | 'confirm';

@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement } from '../../database.ts';
 
 const forget = statement('forget-saved-codes', 'delete from saved_codes where account_id = $1');
 const put = statement(

@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement } from '../../database.ts';
 
 /** One letter waiting to be printed. `payload` is sealed: name, postal address and code. */
 export type WaitingLetter = { readonly id: string; readonly payload: Buffer };

@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement } from '../../database.ts';
 
 const put = statement(
   'put-fraud-case',

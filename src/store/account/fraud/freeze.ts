@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement } from '../../database.ts';
 
 const freeze = statement('freeze-account', 'update accounts set frozen_at = $2 where id = $1');
 const revoke = statement(
