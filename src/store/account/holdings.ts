@@ -23,7 +23,8 @@ const devices = statement<Holdings['devices'][number]>(
 );
 const changes = statement<Holdings['changes'][number]>(
   'contact-changes-held',
-  `select slot, asked_at as asked, effective_at as effective, closed_at as closed
+  `select slot, asked_at as asked, closed_at as closed,
+     coalesce(stage->>'effectiveAt', case stage->>'kind' when 'effective' then stage->>'at' end)::timestamptz as effective
    from contact_changes where account_id = $1 order by asked_at desc`,
 );
 
