@@ -1,5 +1,6 @@
 /** Ways to stand at every step of the walk, and every form that can be sent from there. */
 import assert from 'node:assert/strict';
+import { letterCodeHash } from '../../src/actions/personal.ts';
 import type { Message } from '../../src/courier/message.ts';
 import { card, sampleKey } from '../../src/directory/sample-crowd.ts';
 import { keysOf } from '../../src/lib/seal.ts';
@@ -322,6 +323,22 @@ export const forms: Readonly<Record<string, Reach>> = {
     const [papel = ''] = await givePaperCodes(world, who.number, 1);
     return naming(() => ({ papel }))(world, index);
   },
+  '/recuperar/carta': async (world, index) => {
+    const nameHash = nameHashOf(somebody(index));
+    const carta = 'A'.repeat(16);
+    await world.sql(
+      `insert into letters (id, name_hash, live, code_hash, asked_at, until)
+       values (gen_random_uuid(), $1, true, $2, $3, $3::timestamptz + interval '21 days')`,
+      [nameHash, letterCodeHash(world.world, nameHash, carta), world.clock.now()],
+    );
+    return naming(() => ({ carta }))(world, index);
+  },
+  '/recuperar/carta/pedir': naming(() => ({})),
+  '/recuperar/huella': async (world, index) => {
+    const { walker } = await naming(() => ({}))(world, index);
+    return { walker, fields: { respuesta: await emptyAnswer(walker, '/recuperar/huella/reto') } };
+  },
+  '/recuperar/huella/reto': naming(() => ({})),
   '/recuperar/otra-prueba/mensaje': provingAgain(() => Promise.resolve({ canal: 'phone' })),
   '/recuperar/otra-prueba': provingAgain(async (world, walker, phone) => {
     await walker.submit({ canal: 'phone' }, '/recuperar/otra-prueba/mensaje');

@@ -33,7 +33,7 @@ describe('other-ways', () => {
     [...html.matchAll(/<input type="radio" name="opcion"[^>]* value="([^"]*)"/g)].map(
       ([, value]) => value ?? '',
     );
-  const all = ['email', 'phone', 'second-email', 'passkey', 'paper', 'office'];
+  const all = ['email', 'phone', 'second-email', 'passkey', 'paper', 'letter', 'office'];
 
   for (const language of languages)
     it(`lists every way, asks to choose one, and ends in an office where the others do, in ${language}`, async () => {
@@ -43,13 +43,11 @@ describe('other-ways', () => {
       assert.deepEqual(optionsOf(seen.html), all);
       assertError(await walker.submit(), 'opcion', otherWays.errors.empty, language);
       assertError(await walker.submit({ opcion: 'bribe' }), 'opcion', otherWays.errors.empty, language);
-      for (const end of ['passkey', 'office'] as const) {
-        await walker.open(paths.otherWays);
-        await walker.submit({ opcion: end });
-        assertNotice(walker.page, otherWays.ends[end]);
-        assert.ok(walker.page.html.includes('href="/ayuda/oficinas"'));
-        assert.ok(walker.page.html.includes('1800 000 000'));
-      }
+      await walker.open(paths.otherWays);
+      await walker.submit({ opcion: 'office' });
+      assertNotice(walker.page, otherWays.office);
+      assert.ok(walker.page.html.includes('href="/ayuda/oficinas"'));
+      assert.ok(walker.page.html.includes('1800 000 000'));
     });
 
   it('lists the same to a person with three contacts, with none, and to nobody (RE-01)', async () => {
@@ -66,12 +64,24 @@ describe('other-ways', () => {
   });
 
   it('without a case a channel leads to the start of the walk', async () => {
-    for (const opcion of ['email', 'phone', 'second-email', 'paper']) {
+    for (const opcion of ['email', 'phone', 'second-email', 'passkey', 'paper', 'letter']) {
       const walker = browse(world);
       await walker.open(paths.otherWays);
       await walker.submit({ opcion });
       assert.equal(pathOf(walker), paths.chooseProfile);
     }
+  });
+
+  it('with a case each way leads to its page, whoever the number is (RC-13, QN-12)', async () => {
+    const pages = { passkey: paths.showPasskey, paper: paths.enterSavedCode, letter: paths.enterLetterCode };
+    for (const number of [citizen(5).number, unknownNumber(5)])
+      for (const [opcion, page] of Object.entries(pages)) {
+        const walker = browse(world);
+        await reachContact(world, walker, number);
+        await walker.open(paths.otherWays);
+        await walker.submit({ opcion });
+        assert.equal(pathOf(walker), page);
+      }
   });
 
   it('with a case at its questions a channel leads back to them', async () => {

@@ -38,22 +38,30 @@ export async function holding<T>(
 ): Promise<T | undefined> {
   const seen = await accountById(world.db, accountId);
   if (!seen) return undefined;
-  const { result, told } = await world.db.transaction(async (tx) => {
-    const subject = contactStanding(world, seen.nameHash);
-    await lockStandingOf(tx, seen.nameHash, world.clock.now());
-    const standing = await lockStandingOf(tx, subject, world.clock.now());
-    const account = await lockAccount(tx, accountId);
-    if (!account) return { result: undefined, told: false };
-    const personal = openPersonal(world, account);
-    const held: Held = { tx, at: world.clock.now(), account, personal, standing, told: false };
-    const done = await work(held);
-    if (held.standing !== standing) await saveStandingOf(tx, subject, held.standing);
-    if (held.personal !== personal)
-      await savePersonal(tx, account.id, sealPersonal(world, account.nameHash, held.personal));
-    return { result: done, told: held.told };
-  });
+  const { result, told } = await world.db.transaction((tx) => holdingIn(world, tx, seen, work));
   if (told) world.wakeWorker();
   return result;
+}
+
+/** The same inside a transaction that is under way, such as the one in which a walk ends. The worker is the caller's to wake. */
+export async function holdingIn<T>(
+  world: World,
+  tx: Runner,
+  seen: Pick<Account, 'id' | 'nameHash'>,
+  work: (held: Held) => Promise<T>,
+): Promise<{ result: T | undefined; told: boolean }> {
+  const subject = contactStanding(world, seen.nameHash);
+  await lockStandingOf(tx, seen.nameHash, world.clock.now());
+  const standing = await lockStandingOf(tx, subject, world.clock.now());
+  const account = await lockAccount(tx, seen.id);
+  if (!account) return { result: undefined, told: false };
+  const personal = openPersonal(world, account);
+  const held: Held = { tx, at: world.clock.now(), account, personal, standing, told: false };
+  const done = await work(held);
+  if (held.standing !== standing) await saveStandingOf(tx, subject, held.standing);
+  if (held.personal !== personal)
+    await savePersonal(tx, account.id, sealPersonal(world, account.nameHash, held.personal));
+  return { result: done, told: held.told };
 }
 
 /** Whether the owner of an account may act on it: the state is asked again under the locks. */

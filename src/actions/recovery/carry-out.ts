@@ -1,6 +1,7 @@
 import type { Message } from '../../courier/message.ts';
 import { assertNever } from '../../lib/assert-never.ts';
 import { clearAttempts } from '../../store/account/attempts.ts';
+import { endLettersOf } from '../../store/account/factors/letters.ts';
 import { savedCodesLeft, spendSavedCode } from '../../store/account/factors/saved-codes.ts';
 import { liftFreeze } from '../../store/account/fraud/lift-freeze.ts';
 import { endSessionsOf } from '../../store/account/sessions.ts';
@@ -10,6 +11,7 @@ import { closeOtherCases } from '../../store/cases.ts';
 import { codeOfCase, endChallengesOf, spendCode } from '../../store/challenges.ts';
 import type { Runner } from '../../store/database.ts';
 import { forgetQuestionsOf } from '../../store/question-sets.ts';
+import { endChangesOf } from '../contact/end-changes.ts';
 import { openPersonal } from '../personal.ts';
 import { type DisavowalLink, tellEverywhere, tellOne } from '../tell.ts';
 import type { World } from '../world.ts';
@@ -28,11 +30,14 @@ export async function carryOut(world: World, tx: Runner, order: Order): Promise<
     case 'tell-saved-code':
       return tellSavedCode(world, tx, order);
     case 'spend-letter':
-      throw new TypeError('A letter was to be used up, and no act takes letters yet');
+      await endLettersOf(tx, found.nameHash, at);
+      return;
     case 'tell-unlocked':
       return tellOfKey(world, tx, order, 'unlocked');
     case 'lift-freeze':
       if (found.accountId) await liftFreeze(tx, found.accountId, at);
+      // Whoever signed in at the very moment of the freeze left a session asleep.
+      await endSessionsOf(tx, found.accountId, at);
       return;
     case 'tell-key-changed':
       return tellOfKey(world, tx, order, 'key-changed');
@@ -142,7 +147,12 @@ async function endEverythingElse(
   sessions: boolean,
 ): Promise<void> {
   await endChallengesOf(tx, found.nameHash, found.id, at);
-  if (sessions) await endSessionsOf(tx, found.accountId, at);
+  await endLettersOf(tx, found.nameHash, at);
+  if (sessions) {
+    const account = await accountById(tx, found.accountId);
+    await endSessionsOf(tx, found.accountId, at);
+    if (account) await endChangesOf(world, tx, account);
+  }
   await forgetQuestionsOf(tx, found.nameHash);
   for (const caseId of await closeOtherCases(tx, found, at))
     await appendAudit(tx, {

@@ -11,22 +11,26 @@ import type { App, Ctx } from '../request/visit.ts';
 import { goesOnHere } from '../walk/case-page.ts';
 
 const channels: readonly Channel[] = ['email', 'phone', 'second-email'];
-const elsewhere = ['passkey', 'office'] as const;
+/** What proves without a message, each on a page of its own. */
+const proofs = {
+  passkey: paths.showPasskey,
+  paper: paths.enterSavedCode,
+  letter: paths.enterLetterCode,
+} as const;
 
 /** C15: every road, always all of them, whoever asks: the list must not tell what a person has. */
 export function otherWaysPage(app: App): void {
   app.get(paths.otherWays, (c) => {
-    const end = elsewhere.find((one) => one === c.req.query('opcion'));
-    return end ? viewEnd(c, end) : view(c);
+    return c.req.query('opcion') === 'office' ? viewOffice(c) : view(c);
   });
   app.post(paths.otherWays, async (c) => {
     const sent = await readForm(c, ['opcion']);
     if (!sent.ok) return refuseForm(c, sent);
     const { opcion } = sent.fields;
     const channel = channels.find((one) => one === opcion);
-    const end = elsewhere.find((one) => one === opcion);
-    if (end) return goTo(c, `${paths.otherWays}?opcion=${end}`);
-    if (opcion === 'paper') return takePaper(c);
+    if (opcion === 'office') return goTo(c, `${paths.otherWays}?opcion=office`);
+    if (opcion === 'passkey' || opcion === 'paper' || opcion === 'letter')
+      return takeProof(c, proofs[opcion]);
     return channel ? takeChannel(c, channel) : view(c, c.var.visit.words.otherWays.errors.empty);
   });
 }
@@ -40,9 +44,9 @@ async function caseToProve(c: Ctx): Promise<CaseView | Response> {
   return kind === 'naming-contact' || kind === 'awaiting-code' ? seen : goTo(c, pathOfStage[kind]);
 }
 
-async function takePaper(c: Ctx): Promise<Response> {
+async function takeProof(c: Ctx, page: string): Promise<Response> {
   const seen = await caseToProve(c);
-  return seen instanceof Response ? seen : goTo(c, paths.enterSavedCode);
+  return seen instanceof Response ? seen : goTo(c, page);
 }
 
 async function takeChannel(c: Ctx, channel: Channel): Promise<Response> {
@@ -58,7 +62,7 @@ function view(c: Ctx, error?: string): Response {
   const errors = error === undefined ? [] : [{ field: 'opcion', text: error }];
   const { carriesSms } = c.var.visit.world.courier;
   // What the house itself cannot do is not offered; what this person lacks is.
-  const offered = [...channels, 'passkey', 'paper', 'office'] as const;
+  const offered = [...channels, 'passkey', 'paper', 'letter', 'office'] as const;
   const radios = offered
     .filter((one) => one !== 'phone' || carriesSms)
     .map((option, index) => {
@@ -78,9 +82,9 @@ function view(c: Ctx, error?: string): Response {
   });
 }
 
-function viewEnd(c: Ctx, end: (typeof elsewhere)[number]): Response {
+function viewOffice(c: Ctx): Response {
   const { otherWays: say } = c.var.visit.words;
-  const notice = say.ends[end];
+  const notice = say.office;
   return show(c, {
     title: notice.title,
     stage: 'contact',

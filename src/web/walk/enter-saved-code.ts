@@ -32,19 +32,26 @@ export function enterSavedCodePage(app: App): void {
     // A text that cannot be a code is nobody's: there is nothing to count.
     if (!code) return view(c, here, errors.malformed);
     const outcome = await enterSavedCode(world, { browser, caseId: here.view.found.id, code });
-    return outcome?.refusal ? sayRefusal(c, here, outcome) : goOn(c, outcome);
+    return outcome?.refusal
+      ? sayRefusal(c, outcome, errors, (error) => view(c, here, error))
+      : goOn(c, outcome);
   });
 }
 
-function sayRefusal(c: Ctx, here: At, outcome: Outcome): Response {
-  const { world, words } = c.var.visit;
-  const { errors } = words.enterSavedCode;
-  if (outcome.refusal === 'same-method') return view(c, here, errors['same-method']);
+/** Why a code on paper was not taken, the person's own or a letter's. */
+export function sayRefusal(
+  c: Ctx,
+  outcome: Outcome,
+  errors: { readonly 'same-method': string; readonly wrong: (left: number) => string },
+  again: (error: string) => Response,
+): Response {
+  const { world } = c.var.visit;
+  if (outcome.refusal === 'same-method') return again(errors['same-method']);
   const { codeTries } = outcome.state.standing;
   const triesLeft = left(codeTries, world.institution.policy.code.triesPerDay, world.clock.now());
   if (outcome.refusal === 'out-of-tries' || (outcome.refusal === 'wrong-code' && triesLeft === 0))
     return stopForTries(c, codeTries);
-  return outcome.refusal === 'wrong-code' ? view(c, here, errors.wrong(triesLeft)) : goOn(c, outcome);
+  return outcome.refusal === 'wrong-code' ? again(errors.wrong(triesLeft)) : goOn(c, outcome);
 }
 
 function view(c: Ctx, { view: { found } }: At, error?: string): Response {

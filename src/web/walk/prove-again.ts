@@ -119,12 +119,12 @@ ${links([[`${paths.help}oficinas`, words.frame.help.offices]])}</div>`,
   });
 }
 
-/** What each way is reached by. The passkey's button belongs to the page of passkeys. */
+/** What each way is reached by. */
 function wayOn(c: Ctx, way: SecondWay): Html {
   const { proveAgain: say } = c.var.visit.words;
   if (way.kind === 'message') return actLink(c, paths.askProof, say.send(way.masked), { canal: way.channel });
   if (way.kind === 'saved-code') return html`<a href="${paths.enterSavedCode}">${say.savedCode}</a>`;
-  return html`${say.passkey}`;
+  return html`<a href="${paths.showPasskey}">${say.passkey}</a>`;
 }
 
 /** Once a message went out: where it went, and the field for its code. */

@@ -2,14 +2,16 @@
 import type { post as demanded } from '../es/post.ts';
 
 export const post: typeof demanded = {
-  askLetter: {
+  enterLetterCode: {
     title: 'Do you have a letter with a code?',
     hint: 'It has 16 letters and digits, in groups of four',
     field: 'Code of the letter',
     errors: {
       empty: 'Enter the code from the letter',
       malformed: 'The code of the letter has 16 letters and digits. Copy all of it',
-      wrong: 'That is not the code of the latest letter. Copy it again',
+      wrong: (left) =>
+        `That is not the code of the latest letter. You have ${left === 1 ? '1 try' : `${left} tries`} left`,
+      'same-method': 'You already used the code of the letter. Choose another way',
     },
     offer: {
       heading: 'You do not have one yet?',
@@ -28,6 +30,13 @@ export const post: typeof demanded = {
       'If you would rather not wait, go to an office with your document.',
     ],
   }),
+  showPasskey: {
+    title: 'Use your fingerprint, face or PIN',
+    text: 'Use the phone or computer where you turned on fingerprint or face sign-in.',
+    noScript: 'For this option open the page in a browser with JavaScript, or choose another.',
+    use: 'Use fingerprint or face',
+    refused: 'That did not open this request. Try again or choose another way.',
+  },
   paperLetter: {
     subject: (house) => `A code for your ${house.shortName} key`,
     text: (house, until) => [

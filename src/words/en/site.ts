@@ -123,25 +123,17 @@ export const site: Site = {
       'second-email': 'My second e-mail',
       passkey: 'Fingerprint or face sign-in on a device of mine',
       paper: 'My recovery codes on paper',
+      letter: 'A letter with a code, by post',
       office: 'None: go to an office',
     },
     errors: { empty: 'Choose the one you can use' },
-    ends: {
-      passkey: {
-        title: 'Fingerprint or face sign-in is not available here yet',
-        text: [
-          'Nothing was changed and your key stays the same.',
-          'Choose another way, call us or go to an office with your document.',
-        ],
-      },
-      office: {
-        title: 'You can recover your key at an office',
-        text: [
-          'Go in person with your original document.',
-          'Bring an e-mail or a mobile that is yours.',
-          'Do not pay anyone for this service.',
-        ],
-      },
+    office: {
+      title: 'You can recover your key at an office',
+      text: [
+        'Go in person with your original document.',
+        'Bring an e-mail or a mobile that is yours.',
+        'Do not pay anyone for this service.',
+      ],
     },
     choose: 'Choose another way',
     offices: 'See offices and opening hours',

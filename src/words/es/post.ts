@@ -2,14 +2,16 @@
 import type { House, Notice } from '../shapes.ts';
 
 export const post = {
-  askLetter: {
+  enterLetterCode: {
     title: '¿Tiene una carta con un código?',
     hint: 'Son 16 letras y números, en grupos de cuatro',
     field: 'Código de la carta',
     errors: {
       empty: 'Escriba el código que está en la carta',
       malformed: 'El código de la carta tiene 16 letras y números. Cópielo completo',
-      wrong: 'Ese código no es el de la carta más reciente. Cópielo otra vez',
+      wrong: (left: number): string =>
+        `Ese código no es el de la carta más reciente. ${left === 1 ? 'Le queda 1 intento' : `Le quedan ${left} intentos`}`,
+      'same-method': 'Ya usó el código de la carta. Elija otra forma',
     },
     offer: {
       heading: '¿Todavía no la tiene?',
@@ -28,6 +30,13 @@ export const post = {
       'Si prefiere no esperar, vaya a una oficina con su documento.',
     ],
   }),
+  showPasskey: {
+    title: 'Use su huella, rostro o PIN',
+    text: 'Use el teléfono o la computadora donde activó el ingreso con huella o rostro.',
+    noScript: 'Para esta opción abra la página en un navegador con JavaScript, o elija otra.',
+    use: 'Usar huella o rostro',
+    refused: 'Eso no abrió este trámite. Intente otra vez o elija otra forma.',
+  },
   /** What is printed. */
   paperLetter: {
     subject: (house: House): string => `Un código para su clave de ${house.shortName}`,

@@ -137,26 +137,17 @@ export const site = {
       'second-email': 'Mi segundo correo',
       passkey: 'Ingreso con huella o rostro en un equipo mío',
       paper: 'Mis códigos de recuperación en papel',
+      letter: 'Una carta con un código, por correo postal',
       office: 'Ninguna: ir a una oficina',
     },
     errors: { empty: 'Elija la opción que puede usar' },
-    /** Where the roads that are not open yet end. */
-    ends: {
-      passkey: {
-        title: 'El ingreso con huella o rostro todavía no está disponible aquí',
-        text: [
-          'No se cambió nada y su clave sigue igual.',
-          'Elija otra opción, llámenos o vaya a una oficina con su documento.',
-        ],
-      },
-      office: {
-        title: 'Puede recuperar su clave en una oficina',
-        text: [
-          'Vaya usted en persona con su documento original.',
-          'Lleve un correo o un celular que use usted.',
-          'No pague a nadie por este trámite.',
-        ],
-      },
+    office: {
+      title: 'Puede recuperar su clave en una oficina',
+      text: [
+        'Vaya usted en persona con su documento original.',
+        'Lleve un correo o un celular que use usted.',
+        'No pague a nadie por este trámite.',
+      ],
     },
     choose: 'Elegir otra opción',
     offices: 'Ver oficinas y horarios',
