@@ -172,6 +172,12 @@ const waitForMessage: Script = async (witness, who, step) => {
   await witness.submit(step, paths.chooseChannel, { canal: 'phone' });
   await witness.submit(step, paths.nameContact, { correo: '0990000077' });
   await witness.submit(step, paths.enterCode, { codigo: '00000000' });
+  await witness.open(step, paths.otherWays);
+  await witness.submit(step, paths.otherWays, { opcion: 'paper' });
+  await witness.open(step, paths.enterSavedCode);
+  for (const papel of ['', '1234', '0000000000000000'])
+    await witness.submit(step, paths.enterSavedCode, { papel });
+  for (const path of [paths.proveAgain, paths.unlock]) await witness.open(step, path);
   await witness.open(step, paths.stopped);
 };
 
