@@ -125,9 +125,9 @@ export function samplePeople(): readonly Sample[] {
   });
 }
 
-/** Forty more without a story, so that companies and answers of strangers are many and plausible. */
+/** Sixty-four more without a story, so that companies and answers of strangers are many and plausible. */
 const crowd = (): Person[] =>
-  Array.from({ length: 40 }, (_, index) => {
+  Array.from({ length: 64 }, (_, index) => {
     const place = 100 + index;
     const names = [pick(firstNames, place), pick(lastNames, place * 3)] as const;
     return someone(place, names, `persona${place}@correo.example`);

@@ -13,7 +13,7 @@ import type { TestWorld } from '../world.ts';
 export type Somebody = { readonly number: string; readonly email: string; readonly key: string };
 
 export function somebody(index: number): Somebody {
-  assert.ok(index < 40, 'The crowd has forty people');
+  assert.ok(index < 64, 'The crowd has sixty-four people');
   const place = 100 + index;
   return {
     number: card(1_234_500 + place * 7).number,

@@ -38,9 +38,9 @@ export type Citizen = {
   readonly answers: Readonly<Record<string, string>>;
 };
 
-/** One of forty people on file without a story. */
+/** One of sixty-four people on file without a story. */
 export function citizen(index: number): Citizen {
-  assert.ok(index >= 0 && index < 40, 'The crowd has forty people');
+  assert.ok(index >= 0 && index < 64, 'The crowd has sixty-four people');
   const place = 100 + index;
   return {
     number: card(1_234_500 + place * 7).number,

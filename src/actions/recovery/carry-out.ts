@@ -35,10 +35,7 @@ export async function carryOut(world: World, tx: Runner, order: Order): Promise<
     case 'tell-unlocked':
       return tellOfKey(world, tx, order, 'unlocked');
     case 'lift-freeze':
-      if (found.accountId) await liftFreeze(tx, found.accountId, at);
-      // Whoever signed in at the very moment of the freeze left a session asleep.
-      await endSessionsOf(tx, found.accountId, at);
-      return;
+      return openAgain(tx, order);
     case 'tell-key-changed':
       return tellOfKey(world, tx, order, 'key-changed');
     case 'spend-code': {
@@ -60,6 +57,12 @@ export async function carryOut(world: World, tx: Runner, order: Order): Promise<
     default:
       return assertNever(effect);
   }
+}
+
+/** Lifts a freeze. Whoever signed in at its very moment left a session asleep, and must not wake up with it. */
+async function openAgain(tx: Runner, { found, at }: Order): Promise<void> {
+  if (found.accountId) await liftFreeze(tx, found.accountId, at);
+  await endSessionsOf(tx, found.accountId, at);
 }
 
 /** Tells the main mailbox, or writes a notice for nobody. */

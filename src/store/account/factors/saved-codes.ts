@@ -51,6 +51,3 @@ export async function savedCodesLeft(
   const [row] = await on.run(standing, [accountId]);
   return { left: row?.left ?? 0, madeAt: row?.made_at ?? null, set: row?.set ?? '' };
 }
-
-export const forgetSavedCodes = (tx: Runner, accountId: string): Promise<unknown[]> =>
-  tx.run(forget, [accountId]);

@@ -1,8 +1,8 @@
-import { askLetter } from '../../actions/letters/ask-letter.ts';
-import { enterLetterCode } from '../../actions/recovery/proof/enter-saved-code.ts';
-import { html } from '../../lib/html.ts';
-import { canonicalPaperCode } from '../../lib/keys/paper-code.ts';
-import { show } from '../page/page.ts';
+import { askLetter } from '../../../actions/letters/ask-letter.ts';
+import { enterLetterCode } from '../../../actions/recovery/proof/enter-saved-code.ts';
+import { html } from '../../../lib/html.ts';
+import { canonicalPaperCode } from '../../../lib/keys/paper-code.ts';
+import { show } from '../../page/page.ts';
 import {
   actLink,
   errorSummary,
@@ -12,12 +12,12 @@ import {
   plainText,
   submit,
   textField,
-} from '../page/parts.ts';
-import { paths } from '../paths.ts';
-import { refuseForm } from '../problems.ts';
-import { readForm } from '../request/form.ts';
-import type { App, Ctx } from '../request/visit.ts';
-import { type AtStage, caseAt, goOn } from './case-page.ts';
+} from '../../page/parts.ts';
+import { paths } from '../../paths.ts';
+import { refuseForm } from '../../problems.ts';
+import { readForm } from '../../request/form.ts';
+import type { App, Ctx } from '../../request/visit.ts';
+import { type AtStage, caseAt, goOn } from '../case-page.ts';
 import { sayRefusal } from './enter-saved-code.ts';
 
 type At = AtStage<'naming-contact' | 'awaiting-code' | 'proving-again'>;

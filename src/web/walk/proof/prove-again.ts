@@ -1,13 +1,13 @@
-import { enterCode } from '../../actions/recovery/enter-code.ts';
-import { askProof } from '../../actions/recovery/proof/ask-proof.ts';
-import { type SecondWay, secondProof } from '../../actions/recovery/proof/means.ts';
-import { messageTimes } from '../../actions/recovery/view-case.ts';
-import { type Html, html } from '../../lib/html.ts';
-import type { Outcome } from '../../rules/case.ts';
-import type { Channel } from '../../rules/policy.ts';
-import { left } from '../../rules/standing.ts';
-import { at as atTime, until } from '../../words/times.ts';
-import { goTo, show } from '../page/page.ts';
+import { enterCode } from '../../../actions/recovery/enter-code.ts';
+import { askProof } from '../../../actions/recovery/proof/ask-proof.ts';
+import { type SecondWay, secondProof } from '../../../actions/recovery/proof/means.ts';
+import { messageTimes } from '../../../actions/recovery/view-case.ts';
+import { type Html, html } from '../../../lib/html.ts';
+import type { Outcome } from '../../../rules/case.ts';
+import type { Channel } from '../../../rules/policy.ts';
+import { left } from '../../../rules/standing.ts';
+import { at as atTime, until } from '../../../words/times.ts';
+import { goTo, show } from '../../page/page.ts';
 import {
   actLink,
   digitsOnly,
@@ -18,13 +18,13 @@ import {
   rich,
   submit,
   textField,
-} from '../page/parts.ts';
-import { paths } from '../paths.ts';
-import { refuseForm } from '../problems.ts';
-import { readCode, sayCode } from '../request/code-field.ts';
-import { readForm } from '../request/form.ts';
-import type { App, Ctx } from '../request/visit.ts';
-import { type AtStage, caseAt, goOn, stopForTries, timeLeft } from './case-page.ts';
+} from '../../page/parts.ts';
+import { paths } from '../../paths.ts';
+import { refuseForm } from '../../problems.ts';
+import { readCode, sayCode } from '../../request/code-field.ts';
+import { readForm } from '../../request/form.ts';
+import type { App, Ctx } from '../../request/visit.ts';
+import { type AtStage, caseAt, goOn, stopForTries, timeLeft } from '../case-page.ts';
 
 type At = AtStage<'proving-again'>;
 type Said = { readonly field: string; readonly text: string };

@@ -1,15 +1,15 @@
-import { enterSavedCode } from '../../actions/recovery/proof/enter-saved-code.ts';
-import { html } from '../../lib/html.ts';
-import { canonicalPaperCode } from '../../lib/keys/paper-code.ts';
-import type { Outcome } from '../../rules/case.ts';
-import { left } from '../../rules/standing.ts';
-import { show } from '../page/page.ts';
-import { errorSummary, form, links, plainText, submit, textField } from '../page/parts.ts';
-import { paths } from '../paths.ts';
-import { refuseForm } from '../problems.ts';
-import { readForm } from '../request/form.ts';
-import type { App, Ctx } from '../request/visit.ts';
-import { type AtStage, caseAt, goOn, stopForTries } from './case-page.ts';
+import { enterSavedCode } from '../../../actions/recovery/proof/enter-saved-code.ts';
+import { html } from '../../../lib/html.ts';
+import { canonicalPaperCode } from '../../../lib/keys/paper-code.ts';
+import type { Outcome } from '../../../rules/case.ts';
+import { left } from '../../../rules/standing.ts';
+import { show } from '../../page/page.ts';
+import { errorSummary, form, links, plainText, submit, textField } from '../../page/parts.ts';
+import { paths } from '../../paths.ts';
+import { refuseForm } from '../../problems.ts';
+import { readForm } from '../../request/form.ts';
+import type { App, Ctx } from '../../request/visit.ts';
+import { type AtStage, caseAt, goOn, stopForTries } from '../case-page.ts';
 
 type At = AtStage<'naming-contact' | 'awaiting-code' | 'proving-again'>;
 const at = (c: Ctx) => caseAt(c, 'naming-contact', 'awaiting-code', 'proving-again');

@@ -1,14 +1,14 @@
-import { askPasskey, verifyPasskey } from '../../actions/account/passkeys.ts';
-import { showPasskey } from '../../actions/recovery/proof/show-passkey.ts';
-import { html } from '../../lib/html.ts';
-import { goTo, show } from '../page/page.ts';
-import { links } from '../page/parts.ts';
-import { passkeyFields, passkeyForm } from '../page/passkey-form.ts';
-import { paths } from '../paths.ts';
-import { refuseForm } from '../problems.ts';
-import { readForm } from '../request/form.ts';
-import type { App, Ctx } from '../request/visit.ts';
-import { type AtStage, caseAt, goOn } from './case-page.ts';
+import { askPasskey, verifyPasskey } from '../../../actions/account/passkeys.ts';
+import { showPasskey } from '../../../actions/recovery/proof/show-passkey.ts';
+import { html } from '../../../lib/html.ts';
+import { goTo, show } from '../../page/page.ts';
+import { links } from '../../page/parts.ts';
+import { passkeyFields, passkeyForm } from '../../page/passkey-form.ts';
+import { paths } from '../../paths.ts';
+import { refuseForm } from '../../problems.ts';
+import { readForm } from '../../request/form.ts';
+import type { App, Ctx } from '../../request/visit.ts';
+import { type AtStage, caseAt, goOn } from '../case-page.ts';
 
 type At = AtStage<'naming-contact' | 'awaiting-code' | 'proving-again'>;
 const at = (c: Ctx) => caseAt(c, 'naming-contact', 'awaiting-code', 'proving-again');
