@@ -354,6 +354,14 @@ test('no form of ours holds a destination, an account or a state that could be c
     'portal',
     // Only ever one of our own pages: test/attacks/sign-in.test.ts.
     'volver',
+    // Which of the owner's own things: judged again by whose session it is (test/attacks/account-pages.test.ts, contact.test.ts).
+    'dato',
+    'cambio',
+    'equipo',
+    'otras',
+    'serie',
+    'sesion',
+    'aviso',
   ]);
   for (const [index, [path, reach]] of Object.entries(forms).entries()) {
     world.clock.move(3_600_000);
@@ -361,6 +369,6 @@ test('no form of ours holds a destination, an account or a state that could be c
     for (const { fields } of formsOf(walker.page.html))
       for (const [name, value] of Object.entries(fields))
         if (value !== '' && !allowed.has(name))
-          assert.match(name, /^(numero|correo|sucursal|clave2?|codigo|dia|respuesta)$/, path);
+          assert.match(name, /^(numero|correo|contacto|sucursal|clave2?|codigo|dia|respuesta)$/, path);
   }
 });
