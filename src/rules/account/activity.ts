@@ -32,6 +32,18 @@ export type ActivityKind =
   | 'saved-code-used'
   | 'questions-enrolled'
   | 'record-updated'
+  | 'unlocked'
+  | 'unlock-refused'
+  | 'proof-shown'
+  | 'letter-asked'
+  | 'contact-change-asked'
+  | 'contact-change-confirmed'
+  | 'contact-change-cancelled'
+  | 'contact-change-went-on'
+  | 'contact-changed'
+  | 'contacts-checked'
+  | 'account-frozen'
+  | 'session-ended'
   | 'other';
 
 /** What a list can be narrowed to. */
@@ -65,6 +77,39 @@ const known: Readonly<Record<string, Entry>> = {
   'saved-codes-made': { group: 'changes', done: 'saved-codes-made' },
   'saved-code-used': { group: 'recovery', done: 'saved-code-used' },
   'questions-enrolled': { group: 'changes', done: 'questions-enrolled' },
+  'unlock-chosen': { group: 'recovery', done: 'unlocked', refused: 'unlock-refused' },
+  'key-wanted': step,
+  'proof-asked': { group: 'recovery', done: 'message-asked', refused: 'recovery-went-on' },
+  'passkey-shown': { group: 'recovery', done: 'proof-shown', refused: 'code-wrong' },
+  'saved-code-entered': { group: 'recovery', done: 'saved-code-used', refused: 'code-wrong' },
+  'letter-code-entered': { group: 'recovery', done: 'proof-shown', refused: 'code-wrong' },
+  'letter-asked': { group: 'recovery', done: 'letter-asked', refused: 'letter-asked' },
+  'out-of-turn': { group: 'recovery', done: 'recovery-went-on', refused: 'recovery-went-on' },
+  'contact-asked': { group: 'changes', done: 'contact-change-asked', refused: 'contact-change-went-on' },
+  'contact-code-asked': {
+    group: 'changes',
+    done: 'contact-change-went-on',
+    refused: 'contact-change-went-on',
+  },
+  'contact-code-entered': { group: 'changes', done: 'contact-change-confirmed', refused: 'code-wrong' },
+  'contact-cancel-asked': {
+    group: 'changes',
+    done: 'contact-change-cancelled',
+    refused: 'contact-change-went-on',
+  },
+  'contact-replaced': { group: 'changes', done: 'contact-change-cancelled' },
+  'contact-disavowed': { group: 'changes', done: 'contact-change-cancelled' },
+  'contact-undone': { group: 'changes', done: 'contact-change-cancelled' },
+  'contact-time-passed': {
+    group: 'changes',
+    done: 'contact-change-went-on',
+    refused: 'contact-change-went-on',
+  },
+  'contacts-checked': { group: 'changes', done: 'contacts-checked' },
+  'contacts-reminded': { group: 'changes', done: 'contact-change-went-on' },
+  'account-frozen': { group: 'changes', done: 'account-frozen' },
+  'session-ended': { group: 'sign-in', done: 'session-ended' },
+  'other-sessions-ended': { group: 'sign-in', done: 'session-ended' },
   'account-imported': { group: 'changes', done: 'record-updated' },
 };
 
@@ -74,6 +119,7 @@ export function kindOfActivity({ event, refusal, evidence, after }: Happening): 
   if (!entry) return 'other';
   if (refusal !== undefined) return entry.refused ?? 'other';
   if (entry.done === 'signed-in' && evidence === 'passkey') return 'signed-in-by-passkey';
+  if (event === 'contact-time-passed' && after?.endsWith(':effective')) return 'contact-changed';
   if (entry.done === 'key-recovered' && after !== 'closed:completed') return 'key-not-taken';
   return entry.done;
 }
@@ -102,6 +148,11 @@ const worthDisavowing: ReadonlySet<ActivityKind> = new Set([
   'saved-codes-made',
   'saved-code-used',
   'questions-enrolled',
+  'unlocked',
+  'proof-shown',
+  'contact-change-asked',
+  'contact-change-confirmed',
+  'contact-changed',
   'other',
 ]);
 
