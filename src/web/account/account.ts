@@ -46,7 +46,7 @@ export function accountPage(app: App): void {
       [paths.sessions, say.cards.sessions],
       [paths.personalExport, say.cards.personal],
     ]);
-    return showAccount(c, owner, {
+    return showAccount(c, {
       title,
       main: html`<div class="stack"><h1>${title}</h1>
 ${await contactReminder(c, owner)}

@@ -1,5 +1,4 @@
 import { confirmKey } from '../../actions/account/confirm-key.ts';
-import type { Owner } from '../../actions/account/owner.ts';
 import { html } from '../../lib/html.ts';
 import { goTo } from '../page/page.ts';
 import { errorOf, errorSummary, type FieldError, form, links, submit } from '../page/parts.ts';
@@ -17,7 +16,7 @@ export function confirmKeyPage(app: App, origins: Origins): void {
   app.get(paths.confirmKey, async (c) => {
     const back = comesBackTo(c.req.query('volver'));
     const owner = await ownerAt(c, back);
-    return owner instanceof Response ? owner : view(c, owner, back, []);
+    return owner instanceof Response ? owner : view(c, back, []);
   });
   app.post(paths.confirmKey, async (c) => {
     const sent = await readForm(c, ['clave', 'volver']);
@@ -27,12 +26,12 @@ export function confirmKeyPage(app: App, origins: Origins): void {
     const owner = await ownerAt(c, back);
     if (owner instanceof Response) return owner;
     const { clave: key } = sent.fields;
-    if (key === '') return view(c, owner, back, [{ field: 'clave', text: words.signIn.errors.keyEmpty }]);
+    if (key === '') return view(c, back, [{ field: 'clave', text: words.signIn.errors.keyEmpty }]);
     const token = jar.get(c, 'session') ?? '';
     const tried = await confirmKey(world, owner, { token, key, from: triedFrom(c, origins) });
     if (tried.kind === 'refused') {
       const text = sayRefused(c, words.confirmKey.errors.wrong, tried.standing);
-      return view(c, owner, back, [{ field: 'clave', text }]);
+      return view(c, back, [{ field: 'clave', text }]);
     }
     if (tried.kind === 'confirmed') jar.set(c, 'session', tried.session);
     // A session that ended meanwhile leads to the sign-in from there.
@@ -40,10 +39,10 @@ export function confirmKeyPage(app: App, origins: Origins): void {
   });
 }
 
-function view(c: Ctx, owner: Owner, back: string, errors: readonly FieldError[]): Response {
+function view(c: Ctx, back: string, errors: readonly FieldError[]): Response {
   const { confirmKey: say, signIn } = c.var.visit.words;
   const key = currentKeyField(c, signIn.key, errorOf(errors, 'clave'));
-  return showAccount(c, owner, {
+  return showAccount(c, {
     title: say.title,
     back: paths.account,
     wrong: errors.length > 0,

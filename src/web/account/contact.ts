@@ -7,7 +7,7 @@ import { type Html, html, type Value } from '../../lib/html.ts';
 import type { Channel } from '../../rules/policy.ts';
 import { hintOf, masked } from '../../words/masks.ts';
 import { at as atTime } from '../../words/times.ts';
-import { goTo, show } from '../page/page.ts';
+import { goTo } from '../page/page.ts';
 import { actLink, form, rich } from '../page/parts.ts';
 import { paths } from '../paths.ts';
 import { refuseForm } from '../problems.ts';
@@ -16,6 +16,7 @@ import type { App, Ctx } from '../request/visit.ts';
 import { cancelChangePages } from './contact/cancel-change.ts';
 import { changeContactPage } from './contact/change-contact.ts';
 import { confirmContactPages } from './contact/confirm-contact.ts';
+import { showAccount } from './frame.ts';
 import { ownerAt } from './signed-in.ts';
 
 /** C21 and C22: the contacts of an account, and everything that can be done to them. */
@@ -53,7 +54,7 @@ async function view(c: Ctx, owner: Owner): Promise<Response> {
       changes.find((one) => one.slot === slot),
     ),
   );
-  return show(c, {
+  return showAccount(c, {
     title: say.title,
     back: paths.account,
     main: html`<div class="stack"><h1>${say.title}</h1>

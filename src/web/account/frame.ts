@@ -27,5 +27,9 @@ function closing(c: Ctx, { session }: Owner): Html {
 }
 
 /** One page of the account: what it is, and until when it is open. Every page behind the sign-in is shown by this. */
-export const showAccount = (c: Ctx, owner: Owner, page: Page): Response =>
-  show(c, { ...page, main: html`${page.main}${closing(c, owner)}` });
+export function showAccount(c: Ctx, page: Page): Response {
+  const { owner } = c.var;
+  if (!owner) return show(c, page);
+  const scripts = [...(page.scripts ?? []), 'session'] as const;
+  return show(c, { ...page, scripts, main: html`${page.main}${closing(c, owner)}` });
+}

@@ -28,7 +28,7 @@ export function sessionsPage(app: App): void {
       paths.sessions,
       html`<input type="hidden" name="otras" value="1">${submit(say.endOthers)}`,
     );
-    return showAccount(c, owner, {
+    return showAccount(c, {
       title: say.title,
       back: paths.account,
       main: html`<div class="stack"><h1>${say.title}</h1>

@@ -113,7 +113,7 @@ ${form(
   paths.signIn,
   html`${errorSummary(c, errors)}${number}${key}${hidden('portal', portal?.id ?? '')}${back !== paths.account && hidden('volver', back)}<div>${submit(say.submit)}</div>${links([[paths.start, say.forgot]])}`,
 )}${passkeySignIn(c, portal?.id ?? '')}</div>`,
-    passkeys: true,
+    scripts: ['passkeys'],
   });
 }
 

@@ -19,6 +19,7 @@ export async function ownerAt(c: Ctx, here = c.req.path): Promise<Owner | Respon
   const { world, jar } = c.var.visit;
   const token = jar.get(c, 'session');
   const owner = token ? await ownerOf(world, token) : undefined;
+  if (owner) c.set('owner', owner);
   return owner ?? goTo(c, backTo(paths.signIn, here));
 }
 

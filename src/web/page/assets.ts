@@ -14,11 +14,14 @@ export type Asset = {
   readonly gzip: Uint8Array<ArrayBuffer>;
 };
 
+/** A script of a few pages, by what it is for. */
+export type MoreScript = 'passkeys' | 'session';
+
 export type Assets = {
   readonly style: string;
   readonly script: string;
-  /** What asks for a fingerprint, on the few pages that do. */
-  readonly passkeys: string;
+  /** What only some pages need: to ask for a fingerprint, to say before a session closes. */
+  readonly more: Readonly<Record<MoreScript, string>>;
   /** The proof of work, in a worker of its own. */
   readonly worker: string;
   readonly logo: Html;
@@ -50,15 +53,17 @@ export function assets({ institution }: World): Assets {
     'text/css; charset=utf-8',
     lean(read('estilo.css')) + brandStyle(institution.brand),
   );
-  const worker = add('prueba', 'js', 'text/javascript; charset=utf-8', lean(read('prueba.js')));
-  const script = add('mejora', 'js', 'text/javascript; charset=utf-8', lean(read('mejora.js')));
-  const passkeys = add('huella', 'js', 'text/javascript; charset=utf-8', lean(read('huella.js')));
+  const program = (name: string): string =>
+    add(name, 'js', 'text/javascript; charset=utf-8', lean(read(`${name}.js`)));
+  const worker = program('prueba');
+  const script = program('mejora');
+  const more = { passkeys: program('huella'), session: program('sesion') };
   files.set('/favicon.svg', {
     type: 'image/svg+xml',
     body: new Uint8Array(Buffer.from(standalone(logo, institution))),
     gzip: new Uint8Array(gzipSync(standalone(logo, institution))),
   });
-  const built = { style, script, passkeys, worker, logo: raw(logo), files };
+  const built = { style, script, more, worker, logo: raw(logo), files };
   made.set(institution, built);
   return built;
 }

@@ -1,7 +1,7 @@
 import { type Html, html, type Value } from '../../lib/html.ts';
 import { paths } from '../paths.ts';
 import type { Ctx } from '../request/visit.ts';
-import { assets } from './assets.ts';
+import { assets, type MoreScript } from './assets.ts';
 import { icon, rich } from './parts.ts';
 import { type PageStatus, sendPage } from './send.ts';
 
@@ -18,8 +18,8 @@ export type Page = {
   readonly caseWords?: string;
   readonly wrong?: boolean;
   readonly status?: PageStatus;
-  /** Whether the page has a button for a fingerprint. */
-  readonly passkeys?: boolean;
+  /** Scripts this page needs beside the little one of all pages. */
+  readonly scripts?: readonly MoreScript[];
 };
 
 function stageBar(c: Ctx, name: StageName): Html {
@@ -98,7 +98,7 @@ ${page.main}${
 /** One whole page: complete without script, nothing from anywhere else. */
 export function show(c: Ctx, page: Page): Response {
   const { words, language, house, nonce, world } = c.var.visit;
-  const { style, script, passkeys } = assets(world);
+  const { style, script, more } = assets(world);
   const title = `${page.wrong ? words.frame.errorPrefix : ''}${words.frame.pageTitle(page.title, house)}`;
   const text = html`<!doctype html>
 <html lang="${words.tag}">
@@ -112,11 +112,10 @@ export function show(c: Ctx, page: Page): Response {
 <meta name="theme-color" content="${world.institution.brand.color}">
 <link rel="stylesheet" href="${style}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<script src="${script}" nonce="${nonce}" defer></script>${
-    page.passkeys &&
-    html`
-<script src="${passkeys}" nonce="${nonce}" defer></script>`
-  }
+<script src="${script}" nonce="${nonce}" defer></script>${page.scripts?.map(
+    (name) => html`
+<script src="${more[name]}" nonce="${nonce}" defer></script>`,
+  )}
 </head>
 <body data-lang="${language}">
 <a class="skip" href="#contenido">${words.frame.skip}</a>

@@ -6,12 +6,13 @@ import { html, raw } from '../../../lib/html.ts';
 import { providerTypo } from '../../../lib/mail-provider.ts';
 import { e164 } from '../../../lib/phone.ts';
 import type { Channel } from '../../../rules/policy.ts';
-import { goTo, show } from '../../page/page.ts';
+import { goTo } from '../../page/page.ts';
 import { actLink, errorSummary, form, rich, submit, textField } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import { refuseForm, statusOf, stop } from '../../problems.ts';
 import { readForm } from '../../request/form.ts';
 import { type App, type Ctx, keepDraft, readDraft } from '../../request/visit.ts';
+import { showAccount } from '../frame.ts';
 import { freshOwnerAt } from '../signed-in.ts';
 
 const slots: readonly Channel[] = ['email', 'second-email', 'phone'];
@@ -112,7 +113,7 @@ function view(
     html`${errorSummary(c, errors)}${field}<input type="hidden" name="dato" value="${slot}"><p>${say.why}</p>
 <p>${say.hold(world.institution.policy.contactChange.holdHours)}</p><div>${submit(say.send)}</div>`,
   );
-  return show(c, {
+  return showAccount(c, {
     title: label,
     back: paths.contact,
     wrong: errors.length > 0,
@@ -127,7 +128,7 @@ function viewTypo(c: Ctx, slot: Channel, typed: string, better: string): Respons
   const [before = '', domain = ''] = better.split('@');
   const choice = (text: string, value: string, kind: string) =>
     html`<button class="btn${kind}" type="submit" name="contacto" value="${value}">${text}</button>`;
-  return show(c, {
+  return showAccount(c, {
     title: typo.title,
     main: form(
       c,

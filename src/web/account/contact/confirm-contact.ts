@@ -4,7 +4,7 @@ import { type Html, html } from '../../../lib/html.ts';
 import type { ChangeOutcome } from '../../../rules/account/change.ts';
 import { left, renewedAt } from '../../../rules/standing.ts';
 import { at as atTime, until } from '../../../words/times.ts';
-import { goTo, show } from '../../page/page.ts';
+import { goTo } from '../../page/page.ts';
 import {
   actLink,
   digitsOnly,
@@ -21,6 +21,7 @@ import { refuseForm, statusOf } from '../../problems.ts';
 import { readCode, sayCode } from '../../request/code-field.ts';
 import { readForm } from '../../request/form.ts';
 import type { App, Ctx } from '../../request/visit.ts';
+import { showAccount } from '../frame.ts';
 import { ownerAt } from '../signed-in.ts';
 import { heldPage } from './held.ts';
 import { isId } from './id.ts';
@@ -93,7 +94,7 @@ const tell = (
   notice: { title: string; text: readonly string[] },
   status: (typeof statusOf)[keyof typeof statusOf],
 ): Response =>
-  show(c, {
+  showAccount(c, {
     title: notice.title,
     main: noticeBody(notice, links([[paths.contact, c.var.visit.words.contactHeld.back]])),
     status,
@@ -138,7 +139,7 @@ function view(c: Ctx, change: ChangeView, error?: string): Response {
     heading: false,
     attributes: html`class="code" ${digitsOnly} autocomplete="one-time-code"`,
   });
-  return show(c, {
+  return showAccount(c, {
     title: say.title(change.slot),
     back: paths.contact,
     wrong: errors.length > 0,

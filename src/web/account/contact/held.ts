@@ -1,10 +1,11 @@
 import { viewChange } from '../../../actions/contact/view-contacts.ts';
 import { html } from '../../../lib/html.ts';
 import { at as atTime } from '../../../words/times.ts';
-import { goTo, show } from '../../page/page.ts';
+import { goTo } from '../../page/page.ts';
 import { actLink, links, rich } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import type { App } from '../../request/visit.ts';
+import { showAccount } from '../frame.ts';
 import { ownerAt } from '../signed-in.ts';
 import { isId } from './id.ts';
 
@@ -20,7 +21,7 @@ export function heldPage(app: App): void {
     const { contactHeld: say, contact } = words;
     const { timezone } = world.institution;
     const when = atTime(change.stage.effectiveAt, world.clock.now(), timezone, language);
-    return show(c, {
+    return showAccount(c, {
       title: say.title,
       main: html`<div class="stack"><h1>${say.title}</h1>
 <dl><dt>${say.what}</dt><dd><strong>${contact.names[change.slot].plain}</strong></dd><dt>${say.to}</dt><dd><strong>${change.to ?? say.removed}</strong></dd></dl>

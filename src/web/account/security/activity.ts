@@ -3,10 +3,10 @@ import { type Html, html } from '../../../lib/html.ts';
 import { type ActivityGroup, activityGroups, mayDisavow } from '../../../rules/account/activity.ts';
 import { clock, day } from '../../../words/times.ts';
 import { csvLine } from '../../page/csv.ts';
-import { show } from '../../page/page.ts';
 import { links } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import type { App, Ctx } from '../../request/visit.ts';
+import { showAccount } from '../frame.ts';
 import { ownerAt } from '../signed-in.ts';
 
 const perPage = 20;
@@ -98,7 +98,7 @@ function view(c: Ctx, { shown, group, page, more }: Listing): Response {
   if (page > 1) ways.push([addressOf(paths.activity, group, page - 1), say.newer]);
   if (more && page < lastPage) ways.push([addressOf(paths.activity, group, page + 1), say.older]);
   ways.push([addressOf(paths.activityFile, group), say.download]);
-  return show(c, {
+  return showAccount(c, {
     title: say.title,
     back: paths.account,
     main: html`<div class="stack"><h1>${say.title}</h1>

@@ -9,7 +9,7 @@ import {
 import { html } from '../../../lib/html.ts';
 import { until as untilTime } from '../../../words/times.ts';
 import { newKeyBlock, newKeyNames, peek, sayKey, sayRepeated } from '../../page/key-field.ts';
-import { goTo, show } from '../../page/page.ts';
+import { goTo } from '../../page/page.ts';
 import { errorSummary, fieldError, form, icon, links, rich, submit } from '../../page/parts.ts';
 import { passkeyFields, passkeyForm } from '../../page/passkey-form.ts';
 import { paths } from '../../paths.ts';
@@ -18,6 +18,7 @@ import { readForm } from '../../request/form.ts';
 import type { App, Ctx } from '../../request/visit.ts';
 import type { Origins } from '../../walk/who/begin.ts';
 import { letIn, sayRefused, triedFrom } from '../current-key.ts';
+import { showAccount } from '../frame.ts';
 import { ownerAt } from '../signed-in.ts';
 
 /** C26: change the key. Two pages, one thing each: the current key, then another under the rules of C12. */
@@ -89,11 +90,11 @@ ${fieldError(c, 'clave', error)}<div class="pair"><input id="clave" name="clave"
     options: paths.changeKeyOptions,
     label: say.passkey,
   });
-  return show(c, {
+  return showAccount(c, {
     title: say.title,
     back: paths.account,
     wrong: errors.length > 0,
-    passkeys: true,
+    scripts: ['passkeys'],
     main: html`<div class="stack">${c.req.query('lista') !== undefined && html`<p class="said" role="status">${say.changed}</p>`}
 ${form(c, paths.changeKey, html`${errorSummary(c, errors)}${field}<div>${submit(say.submit)}</div>`)}${passkey}${links([[paths.start, say.forgot]])}</div>`,
   });
@@ -106,7 +107,7 @@ async function askNew(c: Ctx, owner: Owner, error?: string): Promise<Response> {
   const { chooseKey, changeKey: say } = words;
   const time = untilTime(until, world.clock.now(), world.institution.timezone, language);
   const errors = error === undefined ? [] : [{ field: 'clave', text: error }];
-  return show(c, {
+  return showAccount(c, {
     title: chooseKey.title,
     back: paths.changeKey,
     wrong: errors.length > 0,

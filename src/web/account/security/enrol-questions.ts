@@ -8,7 +8,7 @@ import type { World } from '../../../actions/world.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { EnrolmentFault } from '../../../rules/account/enrolment.ts';
 import { type QuestionId, questionIds } from '../../../words/questions.ts';
-import { goTo, show } from '../../page/page.ts';
+import { goTo } from '../../page/page.ts';
 import {
   errorOf,
   errorSummary,
@@ -23,6 +23,7 @@ import { paths } from '../../paths.ts';
 import { refuseForm } from '../../problems.ts';
 import { readForm } from '../../request/form.ts';
 import type { App, Ctx } from '../../request/visit.ts';
+import { showAccount } from '../frame.ts';
 import { freshOwnerAt } from '../signed-in.ts';
 
 const isQuestion = (id: string): id is QuestionId => questionIds.some((one) => one === id);
@@ -98,7 +99,7 @@ async function view(c: Ctx, owner: Owner, again: Again): Promise<Response> {
     now.length === 0
       ? html`<p>${say.none}</p>`
       : html`<p>${say.chosen}</p><ul class="plain">${now.map((id) => html`<li>${answerQuestion.enrolled.texts[id]}</li>`)}</ul>`;
-  return show(c, {
+  return showAccount(c, {
     title: say.title,
     back: paths.account,
     wrong: errors.length > 0,

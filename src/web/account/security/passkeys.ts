@@ -11,7 +11,7 @@ import { html } from '../../../lib/html.ts';
 import type { Passkey } from '../../../store/account/factors/passkeys.ts';
 import type { DeviceName } from '../../../words/shapes.ts';
 import { when } from '../../../words/times.ts';
-import { goTo, show } from '../../page/page.ts';
+import { goTo } from '../../page/page.ts';
 import { errorSummary, form } from '../../page/parts.ts';
 import { passkeyFields, passkeyForm } from '../../page/passkey-form.ts';
 import { paths } from '../../paths.ts';
@@ -19,6 +19,7 @@ import { refuseForm } from '../../problems.ts';
 import { deviceOf } from '../../request/device.ts';
 import { readForm } from '../../request/form.ts';
 import type { App, Ctx } from '../../request/visit.ts';
+import { showAccount } from '../frame.ts';
 import { freshOwnerAt } from '../signed-in.ts';
 
 /** C24: passkeys. Making one takes script; the list and taking one away do not. */
@@ -85,11 +86,11 @@ async function view(c: Ctx, owner: Owner, refused?: Exclude<Added, 'added'>): Pr
     kept.length >= mostPasskeys
       ? html`<p>${say.full}</p>`
       : html`${passkeyForm(c, { action: paths.passkeys, options: paths.passkeyOptions, label: say.add })}<noscript><p>${say.noScript}</p></noscript>`;
-  return show(c, {
+  return showAccount(c, {
     title: say.title,
     back: paths.account,
     wrong: errors.length > 0,
-    passkeys: true,
+    scripts: ['passkeys'],
     main: html`<div class="stack">${errorSummary(c, errors)}<h1>${say.title}</h1>
 ${said !== undefined && html`<p class="said" role="status">${said}</p>`}
 <p>${say.what}</p>${add}

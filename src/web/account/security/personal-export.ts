@@ -2,10 +2,10 @@ import { type PersonalExport, personalExport } from '../../../actions/account/se
 import { type Html, html, type Value } from '../../../lib/html.ts';
 import type { ContactSlot, DeviceName } from '../../../words/shapes.ts';
 import { when } from '../../../words/times.ts';
-import { show } from '../../page/page.ts';
 import { links } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import type { App, Ctx } from '../../request/visit.ts';
+import { showAccount } from '../frame.ts';
 import { freshOwnerAt } from '../signed-in.ts';
 
 /** Everything that is held on a person: to read, and the same to take along. */
@@ -104,7 +104,7 @@ function view(c: Ctx, held: PersonalExport): Response {
   const { personalExport: say } = c.var.visit.words;
   const { fields, sections } = say;
   const slots: Readonly<Record<string, string>> = say.slots satisfies Record<ContactSlot, string>;
-  return show(c, {
+  return showAccount(c, {
     title: say.title,
     back: paths.account,
     main: html`<div class="stack"><h1>${say.title}</h1>

@@ -2,12 +2,13 @@ import { makeSavedCodes, savedCodesOf } from '../../../actions/account/security/
 import { html } from '../../../lib/html.ts';
 import { groupPaperCode } from '../../../lib/keys/paper-code.ts';
 import { when } from '../../../words/times.ts';
-import { goTo, show } from '../../page/page.ts';
+import { goTo } from '../../page/page.ts';
 import { form, links, submit } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import { refuseForm } from '../../problems.ts';
 import { readForm } from '../../request/form.ts';
 import type { App, Ctx } from '../../request/visit.ts';
+import { showAccount } from '../frame.ts';
 import { freshOwnerAt } from '../signed-in.ts';
 
 /** C25: codes on paper, the road for people without mail or phone. */
@@ -19,7 +20,7 @@ export function savedCodesPage(app: App): void {
     const { savedCodes: say } = words;
     const { left, madeAt, set } = await savedCodesOf(world, owner);
     const made = madeAt && when(madeAt, world.clock.now(), world.institution.timezone, language);
-    return show(c, {
+    return showAccount(c, {
       title: say.title,
       back: paths.account,
       main: html`<div class="stack"><h1>${say.title}</h1>
@@ -48,7 +49,7 @@ ${form(c, paths.savedCodes, html`<input type="hidden" name="serie" value="${set}
 function made(c: Ctx, codes: readonly string[]): Response {
   const { words, house } = c.var.visit;
   const { made: say } = words.savedCodes;
-  return show(c, {
+  return showAccount(c, {
     title: say.title,
     main: html`<div class="stack"><h1>${say.title}</h1>
 <p><strong>${say.once}</strong> ${say.keep}</p>

@@ -49,7 +49,7 @@ function view(c: Ctx, { view: { found } }: At): Response {
     stage: 'contact',
     back: ways,
     caseWords: found.words,
-    passkeys: true,
+    scripts: ['passkeys'],
     main: html`<div class="stack"><h1>${say.title}</h1>
 ${c.req.query('huella') !== undefined && html`<p class="said" role="status">${say.refused}</p>`}
 <p>${say.text}</p><noscript><p>${say.noScript}</p></noscript>
