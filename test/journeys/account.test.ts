@@ -45,6 +45,14 @@ describe('the pages of an account', () => {
       }
     });
 
+  it('can all be reached from the first of them', async () => {
+    const walker = browse(world);
+    await signIn(walker, citizen(2).number, citizen(2).key);
+    const { html } = await walker.open(paths.account);
+    const reached = pages.filter((page) => page !== paths.account && !page.includes('?'));
+    for (const page of reached) assert.ok(html.includes(`href="${page}"`), page);
+  });
+
   it('lead to the sign-in without a session, and back again after it (SE-04)', async () => {
     const walker = browse(world);
     for (const page of pages) {

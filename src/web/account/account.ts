@@ -38,9 +38,12 @@ export function accountPage(app: App): void {
           deviceWords(c, before.device),
         )
       : say.firstSignIn;
+    const asks = world.institution.policy.questions.enrolled > 0;
     const cards = links([
       [paths.contact, say.cards.contact],
       [paths.passkeys, say.cards.signIn],
+      [paths.savedCodes, say.cards.codes],
+      ...(asks ? ([[paths.enrolQuestions, say.cards.questions]] as const) : []),
       [paths.activity, say.cards.activity],
       [paths.changeKey, say.cards.key],
       [paths.sessions, say.cards.sessions],

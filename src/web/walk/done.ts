@@ -49,6 +49,10 @@ function page(c: Ctx, { words: caseWords, portal, purpose }: CaseView['found'], 
 <p>${rich(say.receipt(caseWords, moment))}</p>
 <div class="screen-only"><h2>${own.tryNow}</h2><p class="tight"><a class="btn" href="${signIn}">${say.signIn}</a></p></div>
 <div><h2>${say.whatNext}</h2><ul class="plain"><li>${say.told}</li><li>${say.keep}</li></ul></div>
+<div class="screen-only"><h2>${say.nextTime}</h2>${links([
+      [paths.contact, say.addContact],
+      [paths.passkeys, say.addPasskey],
+    ])}</div>
 <p class="screen-only"><button class="as-link" id="imprimir" type="button" data-js hidden>${say.print}</button></p>
 <div class="screen-only"><p>${say.borrowed}</p>${form(c, paths.finish, html`<button class="btn alt" type="submit">${say.finish}</button>`, 'tight')}</div>
 <p class="print-only">${say.receiptTitle}: ${own.receipt}</p></div>`,

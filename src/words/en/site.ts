@@ -190,6 +190,8 @@ export const site: Site = {
     cards: {
       contact: 'Contact data',
       signIn: 'Ways to sign in',
+      codes: 'Recovery codes on paper',
+      questions: 'Personal questions',
       activity: 'Activity',
       key: 'Change key',
       sessions: 'Where you are signed in',

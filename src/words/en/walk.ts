@@ -558,6 +558,9 @@ export const walk: Walk = {
     whatNext: 'What happens next',
     told: 'We sent a notice to your registered contacts.',
     keep: "Keep the key in your phone or on paper at home, never in someone else's mobile.",
+    nextTime: 'For next time',
+    addContact: 'Add a second e-mail or mobile',
+    addPasskey: 'Turn on fingerprint or face sign-in',
     borrowed: 'In an internet café or on a borrowed device?',
     finish: 'Finish and clear this device',
     finished: {

@@ -206,6 +206,8 @@ export const site = {
     cards: {
       contact: 'Sus datos de contacto',
       signIn: 'Formas de ingresar',
+      codes: 'Códigos de recuperación en papel',
+      questions: 'Preguntas personales',
       activity: 'Actividad',
       key: 'Cambiar clave',
       sessions: 'Dónde ingresó',

@@ -612,6 +612,9 @@ export const walk = {
     whatNext: 'Qué sigue',
     told: 'Le enviamos un aviso a sus contactos registrados.',
     keep: 'Guarde la clave en su teléfono o en un papel en casa, nunca en el celular de otra persona.',
+    nextTime: 'Para la próxima vez',
+    addContact: 'Agregar un segundo correo o celular',
+    addPasskey: 'Activar el ingreso con huella o rostro',
     borrowed: '¿Está en un ciber o en un equipo prestado?',
     finish: 'Terminar y borrar este equipo',
     finished: {
