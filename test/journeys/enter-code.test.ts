@@ -146,6 +146,27 @@ describe('enter-code', () => {
     assert.match(textOf((await walker.submit({ codigo: '00000000' })).html), /quedan 2 intentos/);
   });
 
+  it('the right code pressed twice goes on and costs no try (R18, OP-06)', async () => {
+    const walker = browse(world);
+    const { code } = await receive(world, walker, citizen(18));
+    const { token } = walker;
+    const counted = async () => {
+      const [row] = await world.sql<{ taken: number; used: number }>(
+        `select (select count(*)::int from audit where event = 'code-entered' and refusal is null) as taken,
+           (select sum(code_used)::int from standings) as used`,
+      );
+      return row ?? assert.fail();
+    };
+    const before = await counted();
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => walker.post(paths.enterCode, { codigo: code, _csrf: token })),
+    );
+    for (const { status, headers } of answers)
+      assert.deepEqual([status, headers.get('location')], [303, paths.chooseKey]);
+    const { taken, used } = await counted();
+    assert.deepEqual([taken - before.taken, used - before.used], [1, 0]);
+  });
+
   it('the code of one case never works in another of the same number, nor of another (RT-07)', async () => {
     const [one, two] = [browse(world), browse(world)];
     const first = await receive(world, one, citizen(10));

@@ -27,7 +27,8 @@ export const enterCode = (
       fact: {
         kind: 'code-entered',
         matches,
-        repeated: lastWrong === typed.lastWrong,
+        // The right code once more is a second press: it was taken, and costs no try.
+        repeated: lastWrong === typed.lastWrong || (same && challenge?.codeSpentAt !== null),
         until: challenge?.codeUntil ?? at,
         channel: challenge?.channel ?? 'email',
         ...(matches ? await meansOf(world, tx, found.accountId) : noMeans),

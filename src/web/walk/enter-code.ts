@@ -41,6 +41,8 @@ export function enterCodePage(app: App): void {
 }
 
 async function sayRefusal(c: Ctx, at: At, outcome: Outcome): Promise<Response> {
+  // Another press of the same button went through meanwhile: the state decides the page.
+  if (outcome.state.stage.kind !== 'awaiting-code') return goOn(c, outcome);
   const { world, words, language } = c.var.visit;
   const { policy, timezone } = world.institution;
   const now = world.clock.now();
