@@ -1,10 +1,11 @@
+import type { StaffRole } from '../rules/desk/staff.ts';
 import { type Runner, statement } from './database.ts';
 
 /** One line of the log. Kinds and pseudonyms only: nothing anybody typed ever gets here. */
 export type AuditLine = {
   readonly at: Date;
-  /** `owner` is who is signed in; the first three are browsers of a walk or at the sign-in. */
-  readonly actor: 'owner' | 'starter' | 'holder' | 'other' | 'system' | 'operator';
+  /** `owner` is who is signed in; `starter`, `holder` and `other` are browsers of a walk or at the sign-in. */
+  readonly actor: 'owner' | 'starter' | 'holder' | 'other' | 'system' | 'operator' | StaffRole;
   readonly event: string;
   readonly subject?: Buffer;
   readonly caseId?: string;
@@ -14,6 +15,12 @@ export type AuditLine = {
   readonly evidence?: string;
   readonly network?: Buffer;
   readonly note?: AuditNote;
+  /** Which member of staff, at which office, and why they say they do it. */
+  readonly staff?: string;
+  readonly office?: string;
+  readonly reason?: string;
+  /** Sealed for the person it is about: it can be erased and the log stays whole (AU-08). */
+  readonly personal?: Buffer;
   readonly policyVersion: string;
 };
 
@@ -28,8 +35,8 @@ export type AuditNote =
 const append = statement(
   'append-audit',
   `insert into audit (at, actor, event, subject, case_id, before, after, refusal, evidence, network, note,
-     policy_version)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+     staff, office, reason, personal, policy_version)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 );
 
 /** Adds a line, in the transaction of what it tells. */
@@ -46,6 +53,10 @@ export async function appendAudit(tx: Runner, line: AuditLine): Promise<void> {
     line.evidence ?? null,
     line.network ?? null,
     line.note ?? null,
+    line.staff ?? null,
+    line.office ?? null,
+    line.reason ?? null,
+    line.personal ?? null,
     line.policyVersion,
   ]);
 }
