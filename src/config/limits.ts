@@ -70,6 +70,25 @@ export const limits = {
   'letter.days': { usual: 21, least: 7, most: 30, why: 'NIST SP 800-63B-4, 4.2.1.2: 21 days, 30 abroad' },
   'session.idleMinutes': { usual: 15, least: 2, most: 60, why: 'NIST SP 800-63B-4, 2.2.3: 1 hour' },
   'session.hours': { usual: 8, least: 1, most: 24, why: 'NIST SP 800-63B-4, 2.2.3: 24 hours' },
+  'desk.passMark.person': {
+    usual: 3,
+    least: 3,
+    most: 4,
+    why: 'document, face and one thing more (NIST SP 800-63A-4, 4)',
+  },
+  'desk.passMark.company': { usual: 4, least: 4, most: 5, why: 'the same, and the authority to act for it' },
+  'desk.holdHours': { usual: 72, least: 24, most: 720, why: 'the owner must have time to cancel' },
+  'desk.decideMinutes': { usual: 480, least: 30, most: 1440, why: 'an approval looks at a person of today' },
+  'desk.searchesPerDay': { usual: 80, least: 5, most: 500, why: 'a register must not be harvested' },
+  'desk.casesPerDay': { usual: 20, least: 1, most: 200, why: sane },
+  'desk.pairFrom': { usual: 4, least: 2, most: 50, why: sane },
+  'desk.pairSharePercent': {
+    usual: 50,
+    least: 10,
+    most: 90,
+    why: 'two who approve each other all day are one',
+  },
+  'desk.quickSeconds': { usual: 30, least: 5, most: 300, why: 'nobody reads a case faster' },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limits;

@@ -129,6 +129,19 @@ export const policySchema = section({
     idleMinutes: number('session.idleMinutes'),
     hours: number('session.hours'),
   }).prefault({}),
+  desk: section({
+    passMark: section({
+      person: number('desk.passMark.person'),
+      company: number('desk.passMark.company'),
+    }).prefault({}),
+    holdHours: number('desk.holdHours'),
+    decideMinutes: number('desk.decideMinutes'),
+    searchesPerDay: number('desk.searchesPerDay'),
+    casesPerDay: number('desk.casesPerDay'),
+    pairFrom: number('desk.pairFrom'),
+    pairSharePercent: number('desk.pairSharePercent'),
+    quickSeconds: number('desk.quickSeconds'),
+  }).prefault({}),
 });
 
 export const institutionSchema = section({

@@ -56,6 +56,16 @@ const policy: Policy = {
   reminderDays: 365,
   letter: { days: 21 },
   session: { idleMinutes: 15, hours: 8 },
+  desk: {
+    passMark: { person: 3, company: 4 },
+    holdHours: 72,
+    decideMinutes: 480,
+    searchesPerDay: 80,
+    casesPerDay: 20,
+    pairFrom: 4,
+    pairSharePercent: 50,
+    quickSeconds: 30,
+  },
 };
 
 const termsWith = (...gates: Gate[]): Terms => ({ policy, gates, purpose: 'recover' });

@@ -111,6 +111,22 @@ export type Policy = {
   /** How long a code sent by post works. */
   readonly letter: { readonly days: number };
   readonly session: { readonly idleMinutes: number; readonly hours: number };
+  /** The counter: what an agent may do, and what a second person must look at. */
+  readonly desk: {
+    /** Points of the identity checklist that suffice, the document and the face always among them. */
+    readonly passMark: { readonly person: number; readonly company: number };
+    /** Hours a contact changed at the counter waits before it counts. */
+    readonly holdHours: number;
+    /** How long a case waits for its second person. */
+    readonly decideMinutes: number;
+    readonly searchesPerDay: number;
+    readonly casesPerDay: number;
+    /** From this many approvals a day on, no more than this share may be for one agent. */
+    readonly pairFrom: number;
+    readonly pairSharePercent: number;
+    /** A decision faster than this is marked. */
+    readonly quickSeconds: number;
+  };
 };
 
 export type Portal = { readonly id: string; readonly name: Localized; readonly url: string };

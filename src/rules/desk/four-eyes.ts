@@ -1,0 +1,30 @@
+/** Who may decide over a case at the counter: somebody else, at another browser, with a passkey just touched. */
+import type { DeskEvent, DeskRefusal, DeskState, DeskTerms } from './case.ts';
+
+type Decision = Extract<DeskEvent, { kind: 'approved' | 'returned' | 'refused' }>;
+
+/** Why this supervisor may not decide; nothing when they may (HD-03, HD-06). */
+export function mayDecide(
+  { hands, version }: DeskState,
+  event: Decision,
+  terms: DeskTerms,
+): DeskRefusal | undefined {
+  const { by, touched } = event;
+  if (by.role !== 'supervisor') return 'wrong-role';
+  if (by.near !== 'nobody') return 'own-person';
+  if (hands.some(({ id }) => id === by.id)) return 'own-case';
+  if (hands.some(({ device }) => device === by.device)) return 'same-device';
+  if (event.version !== version) return 'stale';
+  if (!touched) return 'no-touch';
+  return event.kind === 'approved' && pairsTooOften(event, terms) ? 'too-many-for-one-agent' : undefined;
+}
+
+/** A supervisor may approve one agent's cases up to a share of the day's, once there are enough to speak of a share. */
+function pairsTooOften(
+  { decided, forThisAgent }: Extract<DeskEvent, { kind: 'approved' }>,
+  { policy }: DeskTerms,
+): boolean {
+  const { pairFrom, pairSharePercent } = policy.desk;
+  if (decided + 1 < pairFrom) return false;
+  return (forThisAgent + 1) * 100 > (decided + 1) * pairSharePercent;
+}
