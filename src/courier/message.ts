@@ -4,6 +4,8 @@
  */
 import type { Language } from '../rules/policy.ts';
 import type {
+  AccountOpenedFacts,
+  AskedAtOfficeFacts,
   ConfirmContactFacts,
   ContactFacts,
   ContactWillChangeFacts,
@@ -14,6 +16,7 @@ import type {
   RecoverFacts,
   SavedCodesFacts,
   SomeoneTriedFacts,
+  StaysShutFacts,
   StillYoursFacts,
   UnlockedFacts,
 } from '../words/shapes.ts';
@@ -29,6 +32,9 @@ export type Message =
   | ({ readonly kind: 'contact-kept' } & ContactFacts)
   | ({ readonly kind: 'contact-changed' } & ContactFacts & Disavowable)
   | ({ readonly kind: 'frozen' } & FrozenFacts)
+  | ({ readonly kind: 'asked-at-office' } & AskedAtOfficeFacts)
+  | ({ readonly kind: 'stays-shut' } & StaysShutFacts)
+  | ({ readonly kind: 'account-opened' } & AccountOpenedFacts)
   | ({ readonly kind: 'passkey-changed' } & PasskeyChangedFacts)
   | ({ readonly kind: 'saved-codes' } & SavedCodesFacts)
   | ({ readonly kind: 'still-yours' } & StillYoursFacts);

@@ -132,6 +132,20 @@ export type SavedCodesFacts = Reader &
     readonly left: number;
     readonly at: Date;
   };
+/** Somebody stands at a counter and asks for this: nothing happened yet. */
+export type AskedAtOfficeFacts = Reader & {
+  /** The contact that would change; absent when a shut account would be opened. */
+  readonly slot?: ContactSlot;
+  /** As in `ContactWillChangeFacts`. */
+  readonly isNew: boolean;
+  readonly hint: string;
+  readonly office: string;
+  readonly at: Date;
+  /** Absolute address that cancels, with its token. */
+  readonly link: string;
+};
+export type StaysShutFacts = Reader & { readonly at: Date };
+export type AccountOpenedFacts = Reader & Disavowable & { readonly office: string; readonly at: Date };
 export type StillYoursFacts = Reader & { readonly at: Date };
 
 export type MailText = { readonly subject: string; readonly text: string };

@@ -56,6 +56,15 @@ const willChange = {
   link: `https://clave.ceibo.example/cancelar/${'k'.repeat(43)}`,
 } as const;
 
+const asked = {
+  firstName: 'Ana',
+  at: askedAt,
+  isNew: false,
+  hint: 'c••••.example',
+  office: 'Oficina Centro Norte',
+  link: willChange.link,
+} as const;
+
 type Facts<M extends Record<string, (facts: never, sender: Sender) => unknown>> = {
   [Kind in keyof M]: readonly Parameters<M[Kind]>[0][];
 };
@@ -71,6 +80,13 @@ const facts: Facts<Words['messages']> = {
   'contact-kept': [contactFacts],
   'contact-changed': [{ ...contactFacts, ...disavowable }],
   frozen: [{ firstName: 'Ana', caseWords: 'ESTRELLA MARIPOSA', at: askedAt }],
+  'asked-at-office': [
+    { ...asked, slot: 'second-email' },
+    { ...asked, slot: 'email', isNew: true },
+    { ...asked, hint: '' },
+  ],
+  'stays-shut': [triedFacts],
+  'account-opened': [{ ...triedFacts, ...disavowable, office: 'Oficina Centro Norte' }],
   'passkey-changed': [true, false].map((added) => ({ ...changedFacts, added })),
   'saved-codes': [
     { ...triedFacts, ...disavowable, happened: 'made', left: 8 },

@@ -73,6 +73,22 @@ export const messages = {
   'contact-kept': { ...contact, kind: 'contact-kept' },
   'contact-changed': { ...contact, ...disavowable, kind: 'contact-changed' },
   frozen: { kind: 'frozen', firstName: 'Ana', caseWords: 'CANOA FAROL', at },
+  'asked-at-office': {
+    ...contact,
+    kind: 'asked-at-office',
+    isNew: false,
+    hint: '••• 4471',
+    office: 'Oficina Centro Norte',
+    link: 'https://clave.ceibo.example/cancelar/7Kq2xPz0aZ_-bYc9',
+  },
+  'stays-shut': { kind: 'stays-shut', firstName: 'Ana', at },
+  'account-opened': {
+    kind: 'account-opened',
+    firstName: 'Ana',
+    office: 'Oficina Centro Norte',
+    at,
+    ...disavowable,
+  },
   'passkey-changed': {
     kind: 'passkey-changed',
     firstName: 'Ana',

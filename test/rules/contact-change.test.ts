@@ -22,6 +22,7 @@ const termsOf = (holdHours: number): ChangeTerms => ({
   // Sound: the rules of a change read these numbers and no others.
   policy: {
     contactChange: { holdHours },
+    desk: { holdHours },
     code: { digits: 8, minutes: 10, triesPerDay: 2 },
     caseMinutes: 60,
     messages: { perHour: 3, perDay: 5, resendAfterSeconds: [60], perDestinationPerHour: 9 },
@@ -43,6 +44,7 @@ type Node = {
 
 const events = (at: Date): ChangeEvent[] => [
   { kind: 'asked', removes: false, room: true, at },
+  { kind: 'approved-at-office', at },
   { kind: 'code-asked', room: true, at },
   { kind: 'code-entered', matches: true, at },
   { kind: 'code-entered', matches: false, at },
@@ -80,8 +82,9 @@ function judge(before: Node, event: ChangeEvent, outcome: ChangeOutcome, holdHou
     if (was.kind === 'effective' && !has('restore-contact')) say('a late cancel left the new contact');
     if (was.kind !== 'to-confirm' && !has('tell-kept')) say('a cancel was told to nobody');
   }
-  if (was.kind === 'to-confirm' && is.kind === 'held' && !has('tell-will-change'))
-    say('a hold began in silence');
+  if (was.kind !== 'held' && is.kind === 'held' && !has('tell-will-change')) say('a hold began in silence');
+  if (event.kind === 'approved-at-office' && was.kind !== 'unasked' && is !== was)
+    say('an office changed what is under way');
   if (event.kind === 'code-entered' && !event.matches && is.kind === 'held' && was !== is)
     say('a wrong code confirmed');
   if (event.kind === 'code-entered' && was.kind === 'to-confirm') {
@@ -105,7 +108,7 @@ function step(node: Node, event: ChangeEvent, outcome: ChangeOutcome): Node {
     ...node,
     state: outcome.state,
     steps: node.steps + 1,
-    ...(outcome.state.stage.kind === 'held' && node.state.stage.kind === 'to-confirm' && { coded: event.at }),
+    ...(outcome.state.stage.kind === 'held' && node.state.stage.kind !== 'held' && { coded: event.at }),
     ...(wrong && { judged: [...node.judged, event.at] }),
     ...(has('send-code') && { sent: [...node.sent, event.at] }),
     ...(has('write-contact') && { contact: 'new' as const, granted: event.at }),

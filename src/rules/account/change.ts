@@ -20,11 +20,13 @@ export type ChangeState = { readonly stage: ChangeStage; readonly standing: Stan
 
 /**
  * `room`: whether the new address may get one more message this hour, whoever asks. `open`: whether the account may change at
- * all: of the dead and the suspended nothing does. `disavowed` ends an open change in silence, for one notice tells of it all;
+ * all: of the dead and the suspended nothing does. `approved-at-office`: two people saw the person, who confirmed the new address
+ * there; the hold is the office's own. `disavowed` ends an open change in silence, for one notice tells of it all;
  * `undone` does the same to one that came into effect.
  */
 export type ChangeEvent = { readonly at: Date } & (
   | { readonly kind: 'asked'; readonly removes: boolean; readonly room: boolean }
+  | { readonly kind: 'approved-at-office' }
   | { readonly kind: 'code-asked'; readonly room: boolean }
   | { readonly kind: 'code-entered'; readonly matches: boolean }
   | { readonly kind: 'cancel-asked' | 'replaced' | 'disavowed' | 'undone' }

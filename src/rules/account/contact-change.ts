@@ -37,7 +37,9 @@ export function decideChange(state: ChangeState, event: ChangeEvent, terms: Chan
   const { stage } = state;
   switch (stage.kind) {
     case 'unasked':
-      return event.kind === 'asked' ? ask(state, event, terms) : refuse(state, 'out-of-turn');
+      if (event.kind === 'asked') return ask(state, event, terms);
+      if (event.kind !== 'approved-at-office') return refuse(state, 'out-of-turn');
+      return go(state, holdFrom(event.at, terms.policy.desk.holdHours), { kind: 'tell-will-change' });
     case 'to-confirm':
       return toConfirm(state, stage, event, terms);
     case 'held':
@@ -53,10 +55,10 @@ export function decideChange(state: ChangeState, event: ChangeEvent, terms: Chan
   }
 }
 
-const holdFrom = (at: Date, { policy }: ChangeTerms): ChangeStage => ({
+const holdFrom = (at: Date, hours: number): ChangeStage => ({
   kind: 'held',
   since: at,
-  effectiveAt: minutesAfter(at, policy.contactChange.holdHours * 60),
+  effectiveAt: minutesAfter(at, hours * 60),
   reminded: false,
 });
 
@@ -66,7 +68,8 @@ function ask(state: ChangeState, event: Extract<ChangeEvent, { kind: 'asked' }>,
   const limits = terms.policy.messages;
   if (!mayMessage(state.standing, limits, at)) return refuse(state, 'no-more-messages');
   const next = { ...state, standing: messageAsked(state.standing, limits, at) };
-  if (removes) return go(next, holdFrom(at, terms), { kind: 'tell-will-change' });
+  if (removes)
+    return go(next, holdFrom(at, terms.policy.contactChange.holdHours), { kind: 'tell-will-change' });
   return go(next, { kind: 'to-confirm', sent: 1, sentAt: at }, { kind: 'send-code', live: room });
 }
 
@@ -111,7 +114,7 @@ function codeEntered(
     return refuse({ ...state, standing: counted }, 'wrong-code');
   }
   if (at > codeUntil(stage, terms)) return refuse(state, 'code-expired');
-  return go(state, holdFrom(at, terms), { kind: 'tell-will-change' });
+  return go(state, holdFrom(at, terms.policy.contactChange.holdHours), { kind: 'tell-will-change' });
 }
 
 /** While a change is held every cancel counts, also after its hour: until the grant nothing has changed. */

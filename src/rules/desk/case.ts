@@ -102,7 +102,7 @@ export type DeskEffect =
   | { readonly kind: 'send-code'; readonly live: boolean }
   | { readonly kind: 'tell-asked' | 'tell-kept' | 'hold-contact' | 'lift-freeze' | 'freeze' | 'alert' };
 
-export type DeskRefusal =
+export type CaseRefusal =
   | 'case-over'
   | 'out-of-turn'
   | 'wrong-role'
@@ -127,7 +127,7 @@ export type DeskRefusal =
 export type DeskOutcome = {
   readonly state: DeskState;
   readonly effects: readonly DeskEffect[];
-  readonly refusal?: DeskRefusal;
+  readonly refusal?: CaseRefusal;
 };
 
 export type DeskTerms = { readonly policy: Policy };

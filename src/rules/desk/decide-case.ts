@@ -3,10 +3,10 @@ import { assertNever } from '../../lib/assert-never.ts';
 import { minutesAfter, secondsAfter } from '../../lib/clock.ts';
 import { left, mayMessage, messageAsked, used } from '../standing.ts';
 import type {
+  CaseRefusal,
   DeskEffect,
   DeskEvent,
   DeskOutcome,
-  DeskRefusal,
   DeskStage,
   DeskStageOf,
   DeskState,
@@ -19,7 +19,7 @@ const go = (state: DeskState, stage: DeskStage, ...effects: DeskEffect[]): DeskO
   state: { ...state, stage },
   effects,
 });
-const refuse = (state: DeskState, refusal: DeskRefusal): DeskOutcome => ({ state, effects: [], refusal });
+const refuse = (state: DeskState, refusal: CaseRefusal): DeskOutcome => ({ state, effects: [], refusal });
 
 /** Who acted on a case is kept with it, each pair of person and browser once. */
 function touchedBy(state: DeskState, { id, device }: Hand): DeskState {

@@ -1,5 +1,5 @@
 /** Who may decide over a case at the counter: somebody else, at another browser, with a passkey just touched. */
-import type { DeskEvent, DeskRefusal, DeskState, DeskTerms } from './case.ts';
+import type { CaseRefusal, DeskEvent, DeskState, DeskTerms } from './case.ts';
 
 type Decision = Extract<DeskEvent, { kind: 'approved' | 'returned' | 'refused' }>;
 
@@ -8,7 +8,7 @@ export function mayDecide(
   { hands, version }: DeskState,
   event: Decision,
   terms: DeskTerms,
-): DeskRefusal | undefined {
+): CaseRefusal | undefined {
   const { by, touched } = event;
   if (by.role !== 'supervisor') return 'wrong-role';
   if (by.near !== 'nobody') return 'own-person';

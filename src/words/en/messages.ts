@@ -3,6 +3,8 @@ import type { Purpose } from '../../rules/case.ts';
 import type { messages as demandedMessages, sms as demandedSms } from '../es/messages.ts';
 import { greetable, groupCode, letter, plain, unbroken } from '../letters.ts';
 import type {
+  AccountOpenedFacts,
+  AskedAtOfficeFacts,
   ConfirmContactFacts,
   ContactFacts,
   ContactSlot,
@@ -16,6 +18,7 @@ import type {
   SavedCodesFacts,
   Sender,
   SomeoneTriedFacts,
+  StaysShutFacts,
   StillYoursFacts,
   UnlockedFacts,
 } from '../shapes.ts';
@@ -253,6 +256,53 @@ function savedCodes(facts: SavedCodesFacts, sender: Sender): MailText {
   };
 }
 
+function askedAtOffice(facts: AskedAtOfficeFacts, sender: Sender): MailText {
+  const { slot } = facts;
+  const wish = slot === undefined ? 'open your account again' : `change the ${slots[slot]} of your account`;
+  const where = `at ${facts.office}`;
+  const told = facts.isNew
+    ? `You gave this contact ${where} to ${wish}. Another person still has to approve it.`
+    : `Somebody asked ${where} to ${wish}${facts.hint === '' ? '' : `. The new one would be ${unbroken(facts.hint)}`}. They ` +
+      'showed a document, and another person will review it.';
+  return {
+    subject: `Somebody at an office asked to ${wish}. You can cancel`,
+    text: letter([
+      hello(facts.firstName),
+      `${told} It was asked for ${today(facts.at, sender)}.`,
+      'Was it you? Nothing to do.',
+      'Was it not you? Cancel it now. You do not need your key:',
+      `   ${facts.link}`,
+      `   You can also call ${unbroken(sender.helpPhone)}.`,
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
+function staysShut(facts: StaysShutFacts, sender: Sender): MailText {
+  return {
+    subject: `Your ${sender.shortName} account stays protected`,
+    text: letter([
+      hello(facts.firstName),
+      `What was asked for at an office was not done. Your account stays closed, as before. So it was left ${today(facts.at, sender)}.`,
+      `If you want to open it, go to an office with your document or call ${unbroken(sender.helpPhone)}.`,
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
+function accountOpened(facts: AccountOpenedFacts, sender: Sender): MailText {
+  return {
+    subject: `Your ${sender.shortName} account is open again`,
+    text: letter([
+      hello(facts.firstName),
+      `Two people at ${facts.office} confirmed the identity and opened the account ${today(facts.at, sender)}.`,
+      wasYou,
+      ...notYou(facts, sender),
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
 function stillYours(facts: StillYoursFacts, sender: Sender): MailText {
   return {
     subject: `Do you still use this e-mail for ${sender.shortName}?`,
@@ -275,6 +325,9 @@ export const messages: typeof demandedMessages = {
   'contact-kept': contactKept,
   'contact-changed': contactChanged,
   frozen,
+  'asked-at-office': askedAtOffice,
+  'stays-shut': staysShut,
+  'account-opened': accountOpened,
   'passkey-changed': passkeyChanged,
   'saved-codes': savedCodes,
   'still-yours': stillYours,
@@ -313,6 +366,12 @@ export const sms: typeof demandedSms = {
   frozen: (facts, sender) =>
     `${plain(sender.shortName)}: we protected your account (${plain(facts.caseWords)}). Recover your key on our website ` +
     `or call ${sender.helpPhone}.`,
+  'asked-at-office': (facts, sender) =>
+    `${plain(sender.shortName)}: at an office somebody asked to ${facts.slot === undefined ? 'open your account' : `change your ${slots[facts.slot]}`}. ` +
+    `If it was not you, call ${sender.helpPhone} today to cancel.`,
+  'stays-shut': (_facts, sender) =>
+    `${plain(sender.shortName)}: your account stays closed. What was asked at the office was not done. Help: ${sender.helpPhone}`,
+  'account-opened': (_facts, sender) => notice(sender, 'your account was opened again at an office.'),
   'passkey-changed': (facts, sender) =>
     notice(sender, `fingerprint sign-in was turned ${facts.added ? 'on' : 'off'} for your account.`),
   'saved-codes': (facts, sender) =>

@@ -2,6 +2,8 @@
 import type { Purpose } from '../../rules/case.ts';
 import { greetable, groupCode, letter, plain, unbroken } from '../letters.ts';
 import type {
+  AccountOpenedFacts,
+  AskedAtOfficeFacts,
   ConfirmContactFacts,
   ContactFacts,
   ContactSlot,
@@ -15,6 +17,7 @@ import type {
   SavedCodesFacts,
   Sender,
   SomeoneTriedFacts,
+  StaysShutFacts,
   StillYoursFacts,
   UnlockedFacts,
 } from '../shapes.ts';
@@ -256,6 +259,53 @@ function savedCodes(facts: SavedCodesFacts, sender: Sender): MailText {
   };
 }
 
+function askedAtOffice(facts: AskedAtOfficeFacts, sender: Sender): MailText {
+  const { slot } = facts;
+  const wish = slot === undefined ? 'abrir de nuevo su cuenta' : `cambiar el ${slots[slot]} de su cuenta`;
+  const where = `en ${facts.office}`;
+  const told = facts.isNew
+    ? `Usted dio este contacto ${where} para ${wish}. Falta que otra persona lo apruebe.`
+    : `Alguien pidió ${where} ${wish}${facts.hint === '' ? '' : `. El nuevo sería ${unbroken(facts.hint)}`}. Mostró un ` +
+      'documento y otra persona lo revisará.';
+  return {
+    subject: `Pidieron en una oficina ${wish}. Puede cancelarlo`,
+    text: letter([
+      hello(facts.firstName),
+      `${told} Se pidió ${today(facts.at, sender)}.`,
+      '¿Fue usted? No tiene que hacer nada.',
+      '¿No fue usted? Cancélelo ahora. No necesita su clave:',
+      `   ${facts.link}`,
+      `   También puede llamar al ${unbroken(sender.helpPhone)}.`,
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
+function staysShut(facts: StaysShutFacts, sender: Sender): MailText {
+  return {
+    subject: `Su cuenta de ${sender.shortName} sigue protegida`,
+    text: letter([
+      hello(facts.firstName),
+      `Lo que se pidió en una oficina no se hizo. Su cuenta sigue cerrada, como antes. Así quedó ${today(facts.at, sender)}.`,
+      `Si usted quiere abrirla, vaya a una oficina con su documento o llame al ${unbroken(sender.helpPhone)}.`,
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
+function accountOpened(facts: AccountOpenedFacts, sender: Sender): MailText {
+  return {
+    subject: `Su cuenta de ${sender.shortName} está abierta otra vez`,
+    text: letter([
+      hello(facts.firstName),
+      `Dos personas de ${facts.office} confirmaron la identidad y abrieron la cuenta ${today(facts.at, sender)}.`,
+      wasYou,
+      ...notYou(facts, sender),
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
 function stillYours(facts: StillYoursFacts, sender: Sender): MailText {
   return {
     subject: `¿Sigue usando este correo para ${sender.shortName}?`,
@@ -279,6 +329,9 @@ export const messages = {
   'contact-kept': contactKept,
   'contact-changed': contactChanged,
   frozen,
+  'asked-at-office': askedAtOffice,
+  'stays-shut': staysShut,
+  'account-opened': accountOpened,
   'passkey-changed': passkeyChanged,
   'saved-codes': savedCodes,
   'still-yours': stillYours,
@@ -326,6 +379,13 @@ export const sms = {
   frozen: (facts: FrozenFacts, sender: Sender): string =>
     `${plain(sender.shortName)}: protegimos su cuenta (${plain(facts.caseWords)}). Recupere su clave en nuestra web o ` +
     `llame al ${sender.helpPhone}.`,
+  'asked-at-office': (facts: Omit<AskedAtOfficeFacts, 'link'>, sender: Sender): string =>
+    `${plain(sender.shortName)}: en una oficina pidieron ${facts.slot === undefined ? 'abrir su cuenta' : `cambiar su ${smsSlots[facts.slot]}`}. ` +
+    `Si no fue usted, llame hoy al ${sender.helpPhone} para cancelar.`,
+  'stays-shut': (_facts: StaysShutFacts, sender: Sender): string =>
+    `${plain(sender.shortName)}: su cuenta sigue cerrada. Lo pedido en la oficina no se hizo. Ayuda: ${sender.helpPhone}`,
+  'account-opened': (_facts: Omit<AccountOpenedFacts, keyof Disavowable>, sender: Sender): string =>
+    notice(sender, 'su cuenta fue abierta otra vez en una oficina.'),
   'passkey-changed': (facts: Omit<PasskeyChangedFacts, keyof Disavowable>, sender: Sender): string =>
     notice(sender, `${facts.added ? 'activaron' : 'quitaron'} el ingreso con huella en su cuenta.`),
   'saved-codes': (facts: Omit<SavedCodesFacts, keyof Disavowable>, sender: Sender): string =>
