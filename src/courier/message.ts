@@ -15,6 +15,7 @@ import type {
   SavedCodesFacts,
   SomeoneTriedFacts,
   StillYoursFacts,
+  TicketFacts,
   UnlockedFacts,
 } from '../words/shapes.ts';
 
@@ -31,7 +32,8 @@ export type Message =
   | ({ readonly kind: 'frozen' } & FrozenFacts)
   | ({ readonly kind: 'passkey-changed' } & PasskeyChangedFacts)
   | ({ readonly kind: 'saved-codes' } & SavedCodesFacts)
-  | ({ readonly kind: 'still-yours' } & StillYoursFacts);
+  | ({ readonly kind: 'still-yours' } & StillYoursFacts)
+  | ({ readonly kind: 'ticket' } & TicketFacts);
 
 /** One message with its one destination, ready to be written and carried. */
 export type Parcel = {
