@@ -68,8 +68,8 @@ ${slip(c, {
   office: officeOf(c, seen)?.name ?? found.office,
   asked: say.asked,
   path: paths.ticket + slugOfTicket(found),
-})}</div>
-${buttons(c, seen)}`,
+})}
+${buttons(c, seen)}</div>`,
   });
 }
 
