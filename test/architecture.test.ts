@@ -52,6 +52,7 @@ const homes: Record<string, string> = {
   pg: 'store',
   pino: 'lib',
   'postal-mime': 'cli',
+  qr: 'web',
   'smtp-server': 'cli',
   stdnum: 'lib',
   yaml: 'config',

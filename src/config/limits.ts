@@ -68,6 +68,13 @@ export const limits = {
   'disavowal.undoDays': { usual: 7, least: 1, most: 30, why: sane },
   reminderDays: { usual: 365, least: 30, most: 1825, why: sane },
   'letter.days': { usual: 21, least: 7, most: 30, why: 'NIST SP 800-63B-4, 4.2.1.2: 21 days, 30 abroad' },
+  'office.ticketDays': {
+    usual: 6,
+    least: 1,
+    most: 30,
+    why: 'a week holds a day off; a month fills the list',
+  },
+  'office.ticketsPerNetworkPerHour': { usual: 30, least: 1, most: 1000, why: 'no list may be filled by one' },
   'session.idleMinutes': { usual: 15, least: 2, most: 60, why: 'NIST SP 800-63B-4, 2.2.3: 1 hour' },
   'session.hours': { usual: 8, least: 1, most: 24, why: 'NIST SP 800-63B-4, 2.2.3: 24 hours' },
   'desk.passMark.person': {

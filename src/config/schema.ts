@@ -125,6 +125,10 @@ export const policySchema = section({
   }).prefault({}),
   reminderDays: number('reminderDays'),
   letter: section({ days: number('letter.days') }).prefault({}),
+  office: section({
+    ticketDays: number('office.ticketDays'),
+    ticketsPerNetworkPerHour: number('office.ticketsPerNetworkPerHour'),
+  }).prefault({}),
   session: section({
     idleMinutes: number('session.idleMinutes'),
     hours: number('session.hours'),

@@ -18,6 +18,7 @@ import type {
   SomeoneTriedFacts,
   StaysShutFacts,
   StillYoursFacts,
+  TicketFacts,
   UnlockedFacts,
 } from '../words/shapes.ts';
 
@@ -37,7 +38,8 @@ export type Message =
   | ({ readonly kind: 'account-opened' } & AccountOpenedFacts)
   | ({ readonly kind: 'passkey-changed' } & PasskeyChangedFacts)
   | ({ readonly kind: 'saved-codes' } & SavedCodesFacts)
-  | ({ readonly kind: 'still-yours' } & StillYoursFacts);
+  | ({ readonly kind: 'still-yours' } & StillYoursFacts)
+  | ({ readonly kind: 'ticket' } & TicketFacts);
 
 /** One message with its one destination, ready to be written and carried. */
 export type Parcel = {

@@ -55,6 +55,7 @@ const policy: Policy = {
   disavowal: { days: 10, undoDays: 7 },
   reminderDays: 365,
   letter: { days: 21 },
+  office: { ticketDays: 6, ticketsPerNetworkPerHour: 30 },
   session: { idleMinutes: 15, hours: 8 },
   desk: {
     passMark: { person: 3, company: 4 },

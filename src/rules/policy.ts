@@ -110,6 +110,8 @@ export type Policy = {
   readonly reminderDays: number;
   /** How long a code sent by post works. */
   readonly letter: { readonly days: number };
+  /** Tickets for the counter: how long one is good for, and how many one network takes. */
+  readonly office: { readonly ticketDays: number; readonly ticketsPerNetworkPerHour: number };
   readonly session: { readonly idleMinutes: number; readonly hours: number };
   /** The counter: what an agent may do, and what a second person must look at. */
   readonly desk: {

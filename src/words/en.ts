@@ -6,6 +6,7 @@ import { messages, sms } from './en/messages.ts';
 import { post } from './en/post.ts';
 import { security } from './en/security.ts';
 import { site } from './en/site.ts';
+import { tickets } from './en/tickets.ts';
 import { walk } from './en/walk.ts';
 import type { es } from './es.ts';
 
@@ -16,6 +17,7 @@ export const en: typeof es = {
   ...contact,
   ...security,
   ...post,
+  ...tickets,
   help,
   messages,
   sms,

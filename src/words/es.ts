@@ -6,6 +6,18 @@ import { messages, sms } from './es/messages.ts';
 import { post } from './es/post.ts';
 import { security } from './es/security.ts';
 import { site } from './es/site.ts';
+import { tickets } from './es/tickets.ts';
 import { walk } from './es/walk.ts';
 
-export const es = { ...walk, ...site, ...account, ...contact, ...security, ...post, help, messages, sms };
+export const es = {
+  ...walk,
+  ...site,
+  ...account,
+  ...contact,
+  ...security,
+  ...post,
+  ...tickets,
+  help,
+  messages,
+  sms,
+};

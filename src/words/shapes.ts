@@ -148,6 +148,17 @@ export type StaysShutFacts = Reader & { readonly at: Date };
 export type AccountOpenedFacts = Reader & Disavowable & { readonly office: string; readonly at: Date };
 export type StillYoursFacts = Reader & { readonly at: Date };
 
+export type TicketFacts = {
+  /** As it stands on paper: "CANOA-FAROL-27". */
+  readonly ticket: string;
+  readonly office: string;
+  /** The last second it is good for. */
+  readonly until: Date;
+  readonly at: Date;
+  /** The last day is near; otherwise its holder asked for it. */
+  readonly reminder: boolean;
+};
+
 export type MailText = { readonly subject: string; readonly text: string };
 
 /** Headings, and what the receipt says, of a walk that is for something of its own. */

@@ -93,6 +93,13 @@ const facts: Facts<Words['messages']> = {
     ...[2, 1, 0].map((left) => ({ ...triedFacts, ...disavowable, happened: 'used' as const, left })),
   ],
   'still-yours': [triedFacts],
+  ticket: [true, false].map((reminder) => ({
+    ticket: 'TROMPO-ESPUMA-1240',
+    office: 'Oficina Boca del Manglar Grande',
+    until: minutesLater(6 * 24 * 60),
+    at: askedAt,
+    reminder,
+  })),
 };
 
 /** What a table of messages says of all facts, by kind. */

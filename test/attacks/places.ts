@@ -261,6 +261,26 @@ const provingAgain = (
     });
 };
 
+/** A browser that chose an office and has no ticket yet. */
+const asking = (fields: () => Record<string, string>): Reach => {
+  return (world) =>
+    from(world, async (walker) => {
+      await walker.open('/recuperar/turno');
+      await walker.submit({ oficina: 'centro-norte' });
+      return fields();
+    });
+};
+
+/** The browser that took a ticket, at its page. */
+const withTicket: Reach = (world) =>
+  from(world, async (walker) => {
+    await walker.open('/recuperar/turno');
+    await walker.submit({ oficina: 'centro-norte' });
+    await walker.submit();
+    await walker.submit({ celular: '099 123 4567' });
+    return { turno: walker.page.url.pathname.split('/').at(-1) ?? '' };
+  });
+
 /** Every address that takes a form, with a right way to send it. A new one without a line here fails the tests (RE-10). */
 export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/perfil': opened('/recuperar/perfil', () => ({ perfil: 'affiliate' })),
@@ -351,6 +371,11 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/cancelar': naming(() => ({})),
   '/recuperar/terminar': opened('/recuperar/perfil', () => ({})),
   '/recuperar/sin-correo': naming(() => ({ opcion: 'phone' })),
+  '/recuperar/turno': opened('/recuperar/turno', () => ({ oficina: 'centro-norte' })),
+  '/recuperar/turno/atencion': asking(() => ({ rampa: '1' })),
+  '/recuperar/turno/celular': asking(() => ({ celular: '099 123 4567' })),
+  '/recuperar/turno/cancelar': withTicket,
+  '/recuperar/turno/sms': withTicket,
   '/ingresar': opened('/ingresar', ({ number, key }) => ({ numero: number, clave: key, portal: 'fondo' })),
   '/salir': signedIn('/cuenta', () => ({})),
   '/cuenta/confirmar': signedIn('/cuenta/confirmar', (_walker, { key }) => ({
@@ -412,6 +437,8 @@ export const withoutTrace: ReadonlySet<string> = new Set([
   '/recuperar/otro-documento',
   '/recuperar/sucursal',
   '/recuperar/terminar',
+  '/recuperar/turno',
+  '/recuperar/turno/atencion',
 ]);
 
 /** The form token of whatever page a browser is at. */

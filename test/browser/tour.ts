@@ -285,8 +285,7 @@ async function around(guide: Guide): Promise<void> {
   await goes(guide, paths.otherWays);
   await see(guide, 'other ways');
   await tell(guide, 'other ways: nothing chosen');
-  await goes(guide, `${paths.otherWays}?opcion=office`);
-  await see(guide, 'other ways: office');
+  await ticket(guide);
   await goes(guide, paths.notMe);
   await see(guide, 'not me');
   await goes(guide, '/no-hay');
@@ -299,6 +298,41 @@ async function around(guide: Guide): Promise<void> {
   await page.context().clearCookies({ name: 'reclave-browser' });
   await press(page);
   await see(guide, 'no cookies');
+}
+
+async function ticket(guide: Guide): Promise<void> {
+  const { page, site } = guide;
+  await goes(guide, `${paths.otherWays}?opcion=office`);
+  await see(guide, 'ticket: office');
+  await tell(guide, 'ticket: no office');
+  await page.selectOption('#oficina', 'centro-norte');
+  await press(page);
+  await see(guide, 'ticket: needs');
+  await page.check('#rampa');
+  await press(page);
+  await see(guide, 'ticket: mobile');
+  await tell(guide, 'ticket: no mobile', '#celular', '12');
+  await tell(guide, 'ticket', '#celular', '099 123 4567');
+  const address = page.url();
+  await press(page, `form[action="${paths.sendTicket}"] button`);
+  await see(guide, 'ticket: sent');
+  const stranger = await guide.fresh();
+  await stranger.goto(address);
+  await guide.look('ticket: to a stranger', stranger);
+  await stranger.context().close();
+  for (const [state, column] of Object.entries({
+    called: `status = 'called'`,
+    served: `status = 'served', phone = null`,
+    'in review': `result = '{"kind":"in-review"}'`,
+    'data change': `result = '{"kind":"changes","at":"2026-11-27T15:00:00Z"}'`,
+    ready: `result = '{"kind":"ready"}'`,
+  })) {
+    await site.sql(`update tickets set ${column} where office = 'centro-norte'`);
+    await page.goto(address);
+    await see(guide, `ticket: ${state}`);
+  }
+  await page.goto(`${address}9`);
+  await see(guide, 'ticket: unknown');
 }
 
 async function walkOfAna(guide: Guide): Promise<void> {

@@ -99,6 +99,14 @@ export const messages = {
   },
   'saved-codes': { kind: 'saved-codes', firstName: 'Ana', happened: 'used', left: 7, at, ...disavowable },
   'still-yours': { kind: 'still-yours', firstName: 'Ana', at },
+  ticket: {
+    kind: 'ticket',
+    ticket: 'CANOA-FAROL-27',
+    office: 'Oficina Centro Norte',
+    until: new Date('2026-12-01T04:59:59Z'),
+    at,
+    reminder: false,
+  },
 } as const satisfies Record<Message['kind'], Message>;
 
 let made = 0;

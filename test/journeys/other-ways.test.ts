@@ -9,7 +9,6 @@ import {
   arriving,
   askFor,
   assertError,
-  assertNotice,
   browse,
   citizen,
   destinationOf,
@@ -45,7 +44,7 @@ describe('other-ways', () => {
       assertError(await walker.submit({ opcion: 'bribe' }), 'opcion', otherWays.errors.empty, language);
       await walker.open(paths.otherWays);
       await walker.submit({ opcion: 'office' });
-      assertNotice(walker.page, otherWays.office);
+      assert.equal(walker.page.heading, wordsOf(language).chooseOffice.title);
       assert.ok(walker.page.html.includes('href="/ayuda/oficinas"'));
       assert.ok(walker.page.html.includes('1800 000 000'));
     });

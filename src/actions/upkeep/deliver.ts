@@ -9,6 +9,7 @@ import type { World } from '../world.ts';
 import { grantChanges } from './grant-changes.ts';
 import { remindContacts } from './remind-contacts.ts';
 import { sweep } from './sweep.ts';
+import { tendTickets } from './tend-tickets.ts';
 
 /** A message taken by a worker that dies is taken again after this. Longer than any relay's answer. */
 const leaseSeconds = 60;
@@ -75,6 +76,7 @@ const chores = [
   { every: 10 * minute, failure: 'sweep-failed', act: sweep },
   { every: minute / 2, failure: 'grant-failed', act: grantChanges },
   { every: 10 * minute, failure: 'remind-failed', act: remindContacts },
+  { every: 10 * minute, failure: 'tickets-failed', act: tendTickets },
 ] as const;
 
 export type Worker = { wake(): void; stop(): Promise<void> };

@@ -4,6 +4,7 @@ import { sweepDevices } from '../../store/account/devices.ts';
 import { sweepDisavowals } from '../../store/account/disavowals.ts';
 import { sweepLetters } from '../../store/account/factors/letters.ts';
 import { sweepPasskeyChallenges } from '../../store/account/factors/passkey-challenges.ts';
+import { sweepTickets } from '../../store/desk/ticket-changes.ts';
 import { sweepLimits } from '../../store/limits.ts';
 import type { World } from '../world.ts';
 
@@ -18,7 +19,10 @@ const devicesKept = 366 * day;
 /** Links of notices say for so long that they ended; then they are unknown. */
 const disavowalsKept = 90 * day;
 
-/** Forgets what can no longer matter: counters, solved checks, where somebody once tried from, devices long unseen, dead links. */
+/** The address of a ticket tells what became of the visit, longer than the longest hold of a change (30 days). */
+const ticketsKept = 45 * day;
+
+/** Forgets what can no longer matter: counters, solved checks, where somebody once tried from, devices long unseen, dead links, old tickets. */
 export async function sweep({ counters, clock }: World): Promise<void> {
   const now = clock.now();
   await sweepLimits(counters, minutesAfter(now, -countersKept), now);
@@ -28,4 +32,5 @@ export async function sweep({ counters, clock }: World): Promise<void> {
   await sweepDisavowals(counters, minutesAfter(now, -disavowalsKept));
   await sweepLetters(counters, now);
   await sweepPasskeyChallenges(counters, now);
+  await sweepTickets(counters, minutesAfter(now, -ticketsKept));
 }

@@ -44,6 +44,9 @@ export type ActivityKind =
   | 'contacts-checked'
   | 'account-frozen'
   | 'session-ended'
+  | 'ticket-taken'
+  | 'ticket-ended'
+  | 'ticket-at-office'
   | 'other';
 
 /** What a list can be narrowed to. */
@@ -110,6 +113,12 @@ const known: Readonly<Record<string, Entry>> = {
   'account-frozen': { group: 'changes', done: 'account-frozen' },
   'session-ended': { group: 'sign-in', done: 'session-ended' },
   'other-sessions-ended': { group: 'sign-in', done: 'session-ended' },
+  'ticket-taken': { group: 'recovery', done: 'ticket-taken' },
+  'ticket-cancelled': { group: 'recovery', done: 'ticket-ended' },
+  'ticket-expired': { group: 'recovery', done: 'ticket-ended' },
+  'ticket-called': { group: 'recovery', done: 'ticket-at-office' },
+  'ticket-no-show': { group: 'recovery', done: 'ticket-at-office' },
+  'ticket-served': { group: 'recovery', done: 'ticket-at-office' },
   'account-imported': { group: 'changes', done: 'record-updated' },
 };
 

@@ -21,14 +21,14 @@ const proofs = {
 /** C15: every road, always all of them, whoever asks: the list must not tell what a person has. */
 export function otherWaysPage(app: App): void {
   app.get(paths.otherWays, (c) => {
-    return c.req.query('opcion') === 'office' ? viewOffice(c) : view(c);
+    return c.req.query('opcion') === 'office' ? toOffice(c) : view(c);
   });
   app.post(paths.otherWays, async (c) => {
     const sent = await readForm(c, ['opcion']);
     if (!sent.ok) return refuseForm(c, sent);
     const { opcion } = sent.fields;
     const channel = channels.find((one) => one === opcion);
-    if (opcion === 'office') return goTo(c, `${paths.otherWays}?opcion=office`);
+    if (opcion === 'office') return toOffice(c);
     if (opcion === 'passkey' || opcion === 'paper' || opcion === 'letter')
       return takeProof(c, proofs[opcion]);
     return channel ? takeChannel(c, channel) : view(c, c.var.visit.words.otherWays.errors.empty);
@@ -81,6 +81,12 @@ function view(c: Ctx, error?: string): Response {
     ),
   });
 }
+
+/** A ticket for one of the offices; who has none explains where to call. */
+const toOffice = (c: Ctx): Response => {
+  if (c.var.visit.world.institution.offices.length > 0) return goTo(c, paths.chooseOffice);
+  return c.req.method === 'POST' ? goTo(c, `${paths.otherWays}?opcion=office`) : viewOffice(c);
+};
 
 function viewOffice(c: Ctx): Response {
   const { otherWays: say } = c.var.visit.words;

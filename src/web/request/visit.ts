@@ -5,6 +5,7 @@ import { houseOf } from '../../actions/house.ts';
 import type { World } from '../../actions/world.ts';
 import { randomBytes, randomToken, sha256 } from '../../lib/digest.ts';
 import type { Purpose } from '../../rules/case.ts';
+import type { TicketNeed } from '../../rules/desk/tickets.ts';
 import type { Channel, IdentifierKind, Language, ProfileId } from '../../rules/policy.ts';
 import type { House } from '../../words/shapes.ts';
 import { type Words, wordsOf } from '../../words/words.ts';
@@ -30,9 +31,17 @@ export type Door = { Variables: { visit: Visit; owner?: Owner }; Bindings: { ip?
 export type App = Hono<Door>;
 export type Ctx = Context<Door>;
 
+/** The ticket this browser is asking for. */
+export type TicketDraft = {
+  /** Of the form that will take it, so that sending it twice takes one. */
+  readonly request: string;
+  readonly office: string;
+  readonly needs: readonly TicketNeed[];
+};
+
 /**
  * What is remembered where no case holds it: what for, which profile, which document, a company's number and branch, the link of a
- * message, the link of a notice, the contact about to change.
+ * message, the link of a notice, the contact about to change, a ticket half asked for.
  */
 export type Draft = {
   readonly purpose?: Purpose;
@@ -45,6 +54,7 @@ export type Draft = {
   readonly notice?: string;
   readonly cancel?: string;
   readonly slot?: Channel;
+  readonly ticket?: TicketDraft;
 };
 
 const tokenBytes = 32;

@@ -41,6 +41,7 @@ const privacy: Help['privacy'] = ({ house, mailbox, address, hasQuestions, caseM
         'the number you sign in with and the contact you registered',
         'your first name, only to greet you in messages',
         'what you type on these pages, to compare it',
+        'the mobile you leave with a ticket, until the ticket ends',
         'the time, the kind of device and the connection the request was made from',
       ],
     ),

@@ -24,6 +24,7 @@ import type {
 } from '../shapes.ts';
 import { clock, day, until, zone } from '../times.ts';
 import { site } from './site.ts';
+import { ticketMail, ticketSms } from './tickets.ts';
 
 function hello(firstName: string): string {
   const name = greetable(firstName);
@@ -331,6 +332,7 @@ export const messages: typeof demandedMessages = {
   'passkey-changed': passkeyChanged,
   'saved-codes': savedCodes,
   'still-yours': stillYours,
+  ticket: ticketMail,
 };
 
 const smsPurposes: Record<Purpose, string> = {
@@ -384,4 +386,5 @@ export const sms: typeof demandedSms = {
   'still-yours': (_facts, sender) =>
     `${plain(sender.shortName)}: with this mobile you can recover your key. If you are going to leave it, change it ` +
     `first at ${sender.host}.`,
+  ticket: ticketSms,
 };

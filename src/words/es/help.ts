@@ -50,6 +50,7 @@ function privacy({ house, mailbox, address, hasQuestions, caseMinutes }: Privacy
           'el número con el que usted entra y el contacto que registró',
           'su primer nombre, solo para saludarle en los mensajes',
           'lo que escribe en estas páginas, para compararlo',
+          'el celular que deja con un turno, hasta que el turno termina',
           'la hora, el tipo de equipo y la conexión desde donde se hizo el trámite',
         ],
       ),

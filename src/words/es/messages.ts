@@ -23,6 +23,7 @@ import type {
 } from '../shapes.ts';
 import { clock, day, until, zone } from '../times.ts';
 import { site } from './site.ts';
+import { ticketMail, ticketSms } from './tickets.ts';
 
 function hello(firstName: string): string {
   const name = greetable(firstName);
@@ -335,6 +336,7 @@ export const messages = {
   'passkey-changed': passkeyChanged,
   'saved-codes': savedCodes,
   'still-yours': stillYours,
+  ticket: ticketMail,
 };
 
 const smsSlots: Record<ContactSlot, string> = {
@@ -398,4 +400,5 @@ export const sms = {
   'still-yours': (_facts: StillYoursFacts, sender: Sender): string =>
     `${plain(sender.shortName)}: con este celular puede recuperar su clave. Si va a dejarlo, cambie el dato antes en ` +
     `${sender.host}.`,
+  ticket: ticketSms,
 };
