@@ -70,6 +70,13 @@ export const limits = {
   'letter.days': { usual: 21, least: 7, most: 30, why: 'NIST SP 800-63B-4, 4.2.1.2: 21 days, 30 abroad' },
   'session.idleMinutes': { usual: 15, least: 2, most: 60, why: 'NIST SP 800-63B-4, 2.2.3: 1 hour' },
   'session.hours': { usual: 8, least: 1, most: 24, why: 'NIST SP 800-63B-4, 2.2.3: 24 hours' },
+  'staff.session.idleMinutes': {
+    usual: 10,
+    least: 3,
+    most: 15,
+    why: 'NIST SP 800-63B-4, 2.3.3: 15 minutes where the work is at AAL3',
+  },
+  'staff.session.hours': { usual: 8, least: 1, most: 12, why: 'NIST SP 800-63B-4, 2.3.3: 12 hours' },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limits;

@@ -129,6 +129,12 @@ export const policySchema = section({
     idleMinutes: number('session.idleMinutes'),
     hours: number('session.hours'),
   }).prefault({}),
+  staff: section({
+    session: section({
+      idleMinutes: number('staff.session.idleMinutes'),
+      hours: number('staff.session.hours'),
+    }).prefault({}),
+  }).prefault({}),
 });
 
 export const institutionSchema = section({

@@ -56,6 +56,7 @@ const policy: Policy = {
   reminderDays: 365,
   letter: { days: 21 },
   session: { idleMinutes: 15, hours: 8 },
+  staff: { session: { idleMinutes: 10, hours: 8 } },
 };
 
 const termsWith = (...gates: Gate[]): Terms => ({ policy, gates, purpose: 'recover' });

@@ -111,6 +111,7 @@ export type Policy = {
   /** How long a code sent by post works. */
   readonly letter: { readonly days: number };
   readonly session: { readonly idleMinutes: number; readonly hours: number };
+  readonly staff: { readonly session: { readonly idleMinutes: number; readonly hours: number } };
 };
 
 export type Portal = { readonly id: string; readonly name: Localized; readonly url: string };

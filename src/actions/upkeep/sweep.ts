@@ -4,6 +4,7 @@ import { sweepDevices } from '../../store/account/devices.ts';
 import { sweepDisavowals } from '../../store/account/disavowals.ts';
 import { sweepLetters } from '../../store/account/factors/letters.ts';
 import { sweepPasskeyChallenges } from '../../store/account/factors/passkey-challenges.ts';
+import { sweepStaffDrafts } from '../../store/desk/staff/drafts.ts';
 import { sweepLimits } from '../../store/limits.ts';
 import type { World } from '../world.ts';
 
@@ -18,6 +19,9 @@ const devicesKept = 366 * day;
 /** Links of notices say for so long that they ended; then they are unknown. */
 const disavowalsKept = 90 * day;
 
+/** Whoever comes back on another day starts anew: what was typed of somebody is not kept about. */
+const draftsKept = day;
+
 /** Forgets what can no longer matter: counters, solved checks, where somebody once tried from, devices long unseen, dead links. */
 export async function sweep({ counters, clock }: World): Promise<void> {
   const now = clock.now();
@@ -28,4 +32,5 @@ export async function sweep({ counters, clock }: World): Promise<void> {
   await sweepDisavowals(counters, minutesAfter(now, -disavowalsKept));
   await sweepLetters(counters, now);
   await sweepPasskeyChallenges(counters, now);
+  await sweepStaffDrafts(counters, minutesAfter(now, -draftsKept));
 }
