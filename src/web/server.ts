@@ -7,6 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { houseOf } from '../actions/house.ts';
 import type { World } from '../actions/world.ts';
 import { accountPages } from './account/pages.ts';
+import { deskPages } from './desk/pages.ts';
 import { guardHeaders, ourHost } from './headers.ts';
 import { disavowPage } from './help/disavow.ts';
 import { helpPages } from './help/help.ts';
@@ -83,6 +84,7 @@ export function buildApp(world: World, networksOf: (ip: string) => string[]): Ap
   wellKnown(app, world);
   walkPages(app, { networksOf });
   accountPages(app, world, { networksOf });
+  deskPages(app);
   otherWaysPage(app);
   notMePage(app);
   disavowPage(app);

@@ -1,6 +1,7 @@
 /** Spanish as spoken in Ecuador, with usted. Written first: its type is what every other language must satisfy. */
 import { account } from './es/account.ts';
 import { contact } from './es/contact.ts';
+import { desk } from './es/desk.ts';
 import { help } from './es/help.ts';
 import { messages, sms } from './es/messages.ts';
 import { post } from './es/post.ts';
@@ -8,4 +9,15 @@ import { security } from './es/security.ts';
 import { site } from './es/site.ts';
 import { walk } from './es/walk.ts';
 
-export const es = { ...walk, ...site, ...account, ...contact, ...security, ...post, help, messages, sms };
+export const es = {
+  ...walk,
+  ...site,
+  ...account,
+  ...contact,
+  ...security,
+  ...post,
+  desk,
+  help,
+  messages,
+  sms,
+};
