@@ -19,8 +19,11 @@
     return;
   }
 
-  const options = () =>
-    fetch(form.dataset.reto, { method: 'POST', body: new URLSearchParams({ _csrf: form._csrf.value }) });
+  const options = () => {
+    const body = new URLSearchParams(form.dataset.con);
+    body.set('_csrf', form._csrf.value);
+    return fetch(form.dataset.reto, { method: 'POST', body });
+  };
 
   const make = (asked) =>
     navigator.credentials

@@ -113,6 +113,7 @@ test('the limits are the ones the standards give', () => {
   assert.ok(policy['key.hash.memoryKiB'].least >= 19_456 && policy['key.hash.passes'].least >= 2);
   assert.ok(policy['signIn.disabledAt'].most <= 100 && policy['questions.triesPerDay'].most <= 3);
   assert.ok(policy['session.idleMinutes'].most <= 60 && policy['session.hours'].most <= 24);
+  assert.ok(policy['staff.session.idleMinutes'].most <= 15 && policy['staff.session.hours'].most <= 12);
   assert.ok(
     policy['key.min'].least >= 6 && policy['key.max'].most <= 128 && policy['code.triesPerDay'].most <= 10,
   );

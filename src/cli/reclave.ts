@@ -6,6 +6,7 @@ import { demo } from './demo.ts';
 import { importFile } from './import.ts';
 import { writeLetters } from './letters.ts';
 import { startServer } from './serve.ts';
+import { staffCommands } from './staff.ts';
 
 /** The settings, or every mistake in them and no further step. */
 function settings(): Config {
@@ -56,5 +57,7 @@ program
   .argument('<folder>', 'where the pages go; made for its owner alone when missing')
   .description('write the letters with codes that wait to be printed and posted')
   .action((folder: string) => writeLetters(settings(), folder));
+
+staffCommands(program, settings);
 
 await program.parseAsync();

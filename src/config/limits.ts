@@ -96,6 +96,13 @@ export const limits = {
     why: 'two who approve each other all day are one',
   },
   'desk.quickSeconds': { usual: 30, least: 5, most: 300, why: 'nobody reads a case faster' },
+  'staff.session.idleMinutes': {
+    usual: 10,
+    least: 3,
+    most: 15,
+    why: 'NIST SP 800-63B-4, 2.3.3: 15 minutes where the work is at AAL3',
+  },
+  'staff.session.hours': { usual: 8, least: 1, most: 12, why: 'NIST SP 800-63B-4, 2.3.3: 12 hours' },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limits;

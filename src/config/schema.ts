@@ -146,6 +146,12 @@ export const policySchema = section({
     pairSharePercent: number('desk.pairSharePercent'),
     quickSeconds: number('desk.quickSeconds'),
   }).prefault({}),
+  staff: section({
+    session: section({
+      idleMinutes: number('staff.session.idleMinutes'),
+      hours: number('staff.session.hours'),
+    }).prefault({}),
+  }).prefault({}),
 });
 
 export const institutionSchema = section({

@@ -67,6 +67,7 @@ const policy: Policy = {
     pairSharePercent: 50,
     quickSeconds: 30,
   },
+  staff: { session: { idleMinutes: 10, hours: 8 } },
 };
 
 const termsWith = (...gates: Gate[]): Terms => ({ policy, gates, purpose: 'recover' });

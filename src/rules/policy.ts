@@ -129,6 +129,7 @@ export type Policy = {
     /** A decision faster than this is marked. */
     readonly quickSeconds: number;
   };
+  readonly staff: { readonly session: { readonly idleMinutes: number; readonly hours: number } };
 };
 
 export type Portal = { readonly id: string; readonly name: Localized; readonly url: string };

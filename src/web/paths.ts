@@ -70,6 +70,17 @@ export const paths = {
   enrolQuestions: '/cuenta/preguntas',
   personalExport: '/cuenta/mis-datos',
   personalExportFile: '/cuenta/mis-datos.json',
+  desk: '/mesa',
+  deskEnrol: '/mesa/alta/',
+  deskEnrolOptions: '/mesa/alta/llave/reto',
+  deskEnrolPasskey: '/mesa/alta/llave',
+  deskSignIn: '/mesa/ingreso',
+  deskSignInOptions: '/mesa/ingreso/reto',
+  deskSignOut: '/mesa/salir',
+  deskShift: '/mesa/turno-de-trabajo',
+  deskMoreTime: '/mesa/tiempo',
+  deskTouch: '/mesa/toque',
+  deskTeam: '/mesa/equipo',
   help: '/ayuda/',
 } as const;
 

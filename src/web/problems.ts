@@ -3,6 +3,7 @@ import { Fault, type FaultCode } from '../lib/fault.ts';
 import { html } from '../lib/html.ts';
 import { framesOf } from '../lib/log.ts';
 import type { Refusal } from '../rules/case.ts';
+import type { DeskRefusal } from '../rules/desk/staff.ts';
 import type { Notice } from '../words/shapes.ts';
 import { type Page, show } from './page/page.ts';
 import { links, noticeBody } from './page/parts.ts';
@@ -28,6 +29,13 @@ export const statusOf = {
   'account-barred': 403,
   'no-more-time': 409,
 } as const satisfies Record<Refusal, Page['status']>;
+
+/** The same for the desk. */
+export const deskStatusOf = {
+  'wrong-role': 403,
+  'invitation-dead': 410,
+  'touch-refused': 422,
+} as const satisfies Record<DeskRefusal, Page['status']>;
 
 /** A page that tells what happened and leads back to the start. */
 export const stop = (c: Ctx, notice: Notice, status: NonNullable<Page['status']>): Response =>

@@ -7,6 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { houseOf } from '../actions/house.ts';
 import type { World } from '../actions/world.ts';
 import { accountPages } from './account/pages.ts';
+import { deskPages } from './desk/pages.ts';
 import { ticketPages } from './desk/ticket/pages.ts';
 import { guardHeaders, ourHost } from './headers.ts';
 import { disavowPage } from './help/disavow.ts';
@@ -84,6 +85,7 @@ export function buildApp(world: World, networksOf: (ip: string) => string[]): Ap
   wellKnown(app, world);
   walkPages(app, { networksOf });
   accountPages(app, world, { networksOf });
+  deskPages(app);
   otherWaysPage(app);
   ticketPages(app, { networksOf });
   notMePage(app);

@@ -1,6 +1,7 @@
 /** English, for people who do not read Spanish. It has exactly the texts the Spanish has. */
 import { account } from './en/account.ts';
 import { contact } from './en/contact.ts';
+import { desk } from './en/desk.ts';
 import { help } from './en/help.ts';
 import { messages, sms } from './en/messages.ts';
 import { post } from './en/post.ts';
@@ -18,6 +19,7 @@ export const en: typeof es = {
   ...security,
   ...post,
   ...tickets,
+  desk,
   help,
   messages,
   sms,

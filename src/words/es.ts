@@ -1,6 +1,7 @@
 /** Spanish as spoken in Ecuador, with usted. Written first: its type is what every other language must satisfy. */
 import { account } from './es/account.ts';
 import { contact } from './es/contact.ts';
+import { desk } from './es/desk.ts';
 import { help } from './es/help.ts';
 import { messages, sms } from './es/messages.ts';
 import { post } from './es/post.ts';
@@ -17,6 +18,7 @@ export const es = {
   ...security,
   ...post,
   ...tickets,
+  desk,
   help,
   messages,
   sms,

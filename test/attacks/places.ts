@@ -6,6 +6,7 @@ import { card, sampleKey } from '../../src/directory/sample-crowd.ts';
 import { keysOf } from '../../src/lib/seal.ts';
 import { accountName } from '../../src/rules/identity.ts';
 import { givePaperCodes, givePhone } from '../journeys/paper.ts';
+import { hire, seat } from '../journeys/staff.ts';
 import { type Answers, goodKey, skipQuestions, Walker } from '../walker.ts';
 import type { TestWorld } from '../world.ts';
 
@@ -222,8 +223,12 @@ const contactForms: Readonly<Record<string, Reach>> = {
  * A passkey's answer takes an authenticator (test/browser/passkeys.test.ts). This one answers the right challenge with nothing:
  * it is refused, and uses the challenge up.
  */
-async function emptyAnswer(walker: Walker, options: string): Promise<string> {
-  const asked = await (await walker.post(options, { _csrf: tokenOf(walker) })).json();
+async function emptyAnswer(
+  walker: Walker,
+  options: string,
+  about: Record<string, string> = {},
+): Promise<string> {
+  const asked = await (await walker.post(options, { ...about, _csrf: tokenOf(walker) })).json();
   const clientDataJSON = Buffer.from(JSON.stringify({ challenge: asked.challenge })).toString('base64url');
   const nothing = { attestationObject: 'AA', authenticatorData: 'AA', signature: 'AA', userHandle: 'AA' };
   return JSON.stringify({ id: 'AAAA', clientDataJSON, ...nothing });
@@ -280,6 +285,66 @@ const withTicket: Reach = (world) =>
     await walker.submit({ celular: '099 123 4567' });
     return { turno: walker.page.url.pathname.split('/').at(-1) ?? '' };
   });
+/** A member of staff at a browser, before or on a shift as an administrator, at a page of the desk. */
+const atDesk = (
+  path: string,
+  role: 'administrator' | undefined,
+  fields: (walker: Walker) => Record<string, string> | Promise<Record<string, string>>,
+): Reach => {
+  return (world) =>
+    from(world, async (walker) => {
+      const [{ n = 0 } = {}] = await world.sql<{ n: number }>('select count(*)::int as n from staff');
+      await seat(world, walker, await hire(world, 100 + n, ['administrator', 'agent']), role);
+      await walker.open(path);
+      assert.equal(walker.page.url.pathname, path);
+      world.clock.move(1000);
+      return fields(walker);
+    });
+};
+
+/** At the link of a new member, who has undertaken confidentiality or has yet to. */
+const invited = (
+  accepted: boolean,
+  fields: (walker: Walker, invitacion: string) => Record<string, string> | Promise<Record<string, string>>,
+): Reach => {
+  return (world) =>
+    from(world, async (walker) => {
+      const [{ n = 0 } = {}] = await world.sql<{ n: number }>('select count(*)::int as n from staff');
+      const { invitation } = await hire(world, 100 + n, ['agent']);
+      await walker.open(`/mesa/alta/${invitation}`);
+      if (accepted) await walker.submit({}, '/mesa/alta/');
+      return fields(walker, invitation);
+    });
+};
+
+/** Forms of the desk and of its staff. */
+const deskForms: Readonly<Record<string, Reach>> = {
+  '/mesa/alta/': invited(false, (_walker, invitacion) => ({ invitacion })),
+  '/mesa/alta/llave/reto': invited(true, (_walker, invitacion) => ({ invitacion })),
+  '/mesa/alta/llave': invited(true, async (walker, invitacion) => ({
+    invitacion,
+    respuesta: await emptyAnswer(walker, '/mesa/alta/llave/reto', { invitacion }),
+  })),
+  '/mesa/ingreso': (world) =>
+    from(world, async (walker) => {
+      await walker.open('/mesa/ingreso');
+      return { respuesta: await emptyAnswer(walker, '/mesa/ingreso/reto'), volver: '/mesa' };
+    }),
+  '/mesa/ingreso/reto': opened('/mesa/ingreso', () => ({})),
+  '/mesa/salir': atDesk('/mesa', 'administrator', () => ({})),
+  '/mesa/turno-de-trabajo': atDesk('/mesa/turno-de-trabajo', undefined, () => ({
+    oficina: 'centro-norte',
+    ventanilla: '3',
+    rol: 'agent',
+    volver: '/mesa',
+  })),
+  '/mesa/tiempo': atDesk('/mesa', 'administrator', () => ({ volver: '/mesa' })),
+  '/mesa/toque': atDesk('/mesa', 'administrator', () => ({ acerca: 'disable-staff:T-1' })),
+  '/mesa/equipo': atDesk('/mesa/equipo', 'administrator', async (walker) => ({
+    persona: 'T-1',
+    respuesta: await emptyAnswer(walker, '/mesa/toque', { acerca: 'disable-staff:T-1' }),
+  })),
+};
 
 /** Every address that takes a form, with a right way to send it. A new one without a line here fails the tests (RE-10). */
 export const forms: Readonly<Record<string, Reach>> = {
@@ -385,6 +450,7 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/cuenta/tiempo': signedIn('/cuenta/sesiones', () => ({ volver: '/cuenta/sesiones' })),
   '/cuenta/sesiones': signedIn('/cuenta/sesiones', () => ({ sesion: '', otras: '1' })),
   ...contactForms,
+  ...deskForms,
   '/ingresar/huella': (world) =>
     from(world, async (walker) => {
       await walker.open('/ingresar');

@@ -2,11 +2,13 @@ import { minutesAfter } from '../../lib/clock.ts';
 import { randomToken, sha256 } from '../../lib/digest.ts';
 import { challengeIn, type RelyingParty, readUsed, verifyUsed } from '../../lib/keys/passkeys.ts';
 import {
+  type ChallengePurpose,
   type PasskeyPurpose,
   putPasskeyChallenge,
   redeemPasskeyChallenge,
 } from '../../store/account/factors/passkey-challenges.ts';
 import { passkeyById, usePasskey } from '../../store/account/factors/passkeys.ts';
+import type { Runner } from '../../store/database.ts';
 import type { World } from '../world.ts';
 
 const challengeBytes = 32;
@@ -23,7 +25,11 @@ export const userHandleOf = ({ keys }: World, accountId: string): string =>
   keys.find(`passkey user ${accountId}`).toString('base64url');
 
 /** A new challenge, bound to what may answer it: a browser, for one purpose, once, for five minutes. */
-export async function newChallenge(world: World, browser: Buffer, purpose: PasskeyPurpose): Promise<string> {
+export async function newChallenge(
+  world: World,
+  browser: Buffer,
+  purpose: ChallengePurpose,
+): Promise<string> {
   const challenge = randomToken(challengeBytes);
   const until = minutesAfter(world.clock.now(), challengeMinutes);
   const made = { hash: sha256(challenge), browser, purpose, until };
@@ -36,13 +42,10 @@ export const redeemChallenge = (
   world: World,
   answer: { readonly clientDataJSON: string },
   browser: Buffer,
-  purpose: PasskeyPurpose,
+  purpose: ChallengePurpose,
+  on: Runner = world.db,
 ): Promise<boolean> =>
-  redeemPasskeyChallenge(
-    world.db,
-    { hash: sha256(challengeIn(answer)), browser, purpose },
-    world.clock.now(),
-  );
+  redeemPasskeyChallenge(on, { hash: sha256(challengeIn(answer)), browser, purpose }, world.clock.now());
 
 /** What a browser asks an authenticator with; it names no passkey, so that it tells nothing of anybody (RE-01). */
 export type UseOptions = {
@@ -55,7 +58,7 @@ export type UseOptions = {
 /** A question for any passkey of ours. */
 export const askPasskey = async (
   world: World,
-  { browser, purpose }: { browser: Buffer; purpose: Exclude<PasskeyPurpose, 'add'> },
+  { browser, purpose }: { browser: Buffer; purpose: Exclude<ChallengePurpose, 'add' | 'staff-enrol'> },
 ): Promise<UseOptions> => ({
   challenge: await newChallenge(world, browser, purpose),
   rpId: relyingParty(world).id,

@@ -4,6 +4,7 @@ import { sweepDevices } from '../../store/account/devices.ts';
 import { sweepDisavowals } from '../../store/account/disavowals.ts';
 import { sweepLetters } from '../../store/account/factors/letters.ts';
 import { sweepPasskeyChallenges } from '../../store/account/factors/passkey-challenges.ts';
+import { sweepStaffDrafts } from '../../store/desk/staff/drafts.ts';
 import { sweepTickets } from '../../store/desk/ticket-changes.ts';
 import { sweepLimits } from '../../store/limits.ts';
 import type { World } from '../world.ts';
@@ -22,6 +23,9 @@ const disavowalsKept = 90 * day;
 /** The address of a ticket tells what became of the visit, longer than the longest hold of a change (30 days). */
 const ticketsKept = 45 * day;
 
+/** Whoever comes back on another day starts anew: what was typed of somebody is not kept about. */
+const draftsKept = day;
+
 /** Forgets what can no longer matter: counters, solved checks, where somebody once tried from, devices long unseen, dead links, old tickets. */
 export async function sweep({ counters, clock }: World): Promise<void> {
   const now = clock.now();
@@ -33,4 +37,5 @@ export async function sweep({ counters, clock }: World): Promise<void> {
   await sweepLetters(counters, now);
   await sweepPasskeyChallenges(counters, now);
   await sweepTickets(counters, minutesAfter(now, -ticketsKept));
+  await sweepStaffDrafts(counters, minutesAfter(now, -draftsKept));
 }

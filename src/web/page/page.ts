@@ -16,6 +16,10 @@ export type Page = {
   readonly back?: string;
   /** The two words of the case, from the second stage on. */
   readonly caseWords?: string;
+  /** What stands in the header below the name of the house, where there are no stages. */
+  readonly bar?: Value;
+  /** Smaller type, for who works with it all day. */
+  readonly dense?: boolean;
   readonly wrong?: boolean;
   readonly status?: PageStatus;
   /** Scripts this page needs beside the little one of all pages. */
@@ -49,7 +53,7 @@ function header(c: Ctx, page: Page): Html {
 <a class="logo" href="${paths.start}">${assets(world).logo}<span>${first}${rest.length > 0 && html`<br>${rest.join(' ')}`}</span></a>
 ${other && html`<a class="lang" href="?lang=${other}" lang="${frame.otherLanguage.tag}" hreflang="${frame.otherLanguage.tag}">${frame.otherLanguage.name}</a>`}
 </div></div>
-${page.stage && stageBar(c, page.stage)}
+${page.stage ? stageBar(c, page.stage) : page.bar}
 </header>`;
 }
 
@@ -117,7 +121,7 @@ export function show(c: Ctx, page: Page): Response {
 <script src="${more[name]}" nonce="${nonce}" defer></script>`,
   )}
 </head>
-<body data-lang="${language}">
+<body data-lang="${language}"${page.dense && html` class="dense"`}>
 <a class="skip" href="#contenido">${words.frame.skip}</a>
 ${header(c, page)}
 <div class="wrap cols">

@@ -10,9 +10,17 @@ export const passkeyFields = ['respuesta'] as const;
  */
 export function passkeyForm(
   c: Ctx,
-  { action, options, label, more }: { action: string; options: string; label: string; more?: Html },
+  asked: {
+    action: string;
+    options: string;
+    label: string;
+    more?: Html;
+    /** What is sent when asking what is to be signed. */
+    with?: Record<string, string>;
+  },
 ): Html {
+  const { action, options, label, more } = asked;
   const { unable, cancelled, noLock, already, failed } = c.var.visit.words.passkeys;
   const say = JSON.stringify({ unable, cancelled, noLock, already, failed });
-  return html`<form class="stack" method="post" action="${action}" novalidate hidden data-huella="${say}" data-reto="${options}"><input type="hidden" name="respuesta" value="">${more}<div><button class="btn alt" type="button">${label}</button></div><p role="status"></p><input type="hidden" name="_csrf" value="${c.var.visit.formToken()}"></form>`;
+  return html`<form class="stack" method="post" action="${action}" novalidate hidden data-huella="${say}" data-reto="${options}"${asked.with && html` data-con="${new URLSearchParams(asked.with).toString()}"`}><input type="hidden" name="respuesta" value="">${more}<div><button class="btn alt" type="button">${label}</button></div><p role="status"></p><input type="hidden" name="_csrf" value="${c.var.visit.formToken()}"></form>`;
 }

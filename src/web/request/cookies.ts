@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 
 /** Our cookies. Each holds chance or sealed text: nothing to read, nothing to guess. */
-export type CookieName = 'browser' | 'device' | 'draft' | 'language' | 'session';
+export type CookieName = 'browser' | 'device' | 'draft' | 'language' | 'session' | 'staff';
 
 /** A cookie jar for one origin. Over https the `__Host-` prefix binds cookies to this host alone (SE-02; RFC 6265bis). */
 export type Jar = {

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Owner } from '../../actions/account/owner.ts';
+import type { Staff } from '../../actions/desk/staff.ts';
 import { houseOf } from '../../actions/house.ts';
 import type { World } from '../../actions/world.ts';
 import { randomBytes, randomToken, sha256 } from '../../lib/digest.ts';
@@ -27,7 +28,7 @@ export type Visit = {
   formToken(): string;
 };
 
-export type Door = { Variables: { visit: Visit; owner?: Owner }; Bindings: { ip?: string } };
+export type Door = { Variables: { visit: Visit; owner?: Owner; staff?: Staff }; Bindings: { ip?: string } };
 export type App = Hono<Door>;
 export type Ctx = Context<Door>;
 

@@ -1,7 +1,12 @@
 import { type Runner, statement } from '../../database.ts';
 
-/** What a passkey is asked for. */
+/** What a passkey of an account is asked for. */
 export type PasskeyPurpose = 'add' | 'sign-in' | 'recover' | 'confirm';
+
+/** What a passkey of a member of staff is asked for: an answer to one of these is never an answer to one of those. */
+export type StaffPasskeyPurpose = 'staff-enrol' | 'staff-sign-in' | 'staff-touch';
+
+export type ChallengePurpose = PasskeyPurpose | StaffPasskeyPurpose;
 
 const forgetFormer = statement(
   'forget-passkey-challenges',
@@ -20,7 +25,7 @@ const sweep = statement('sweep-passkey-challenges', 'delete from passkey_challen
 /** Keeps the digest of a new challenge; the newest of a browser and purpose replaces the older ones. */
 export async function putPasskeyChallenge(
   tx: Runner,
-  made: { hash: Buffer; browser: Buffer; purpose: PasskeyPurpose; until: Date },
+  made: { hash: Buffer; browser: Buffer; purpose: ChallengePurpose; until: Date },
 ): Promise<void> {
   await tx.run(forgetFormer, [made.browser, made.purpose]);
   await tx.run(put, [made.hash, made.browser, made.purpose, made.until]);
@@ -29,7 +34,7 @@ export async function putPasskeyChallenge(
 /** Takes a challenge away, whatever comes of it: it works once. */
 export async function redeemPasskeyChallenge(
   on: Runner,
-  given: { hash: Buffer; browser: Buffer; purpose: PasskeyPurpose },
+  given: { hash: Buffer; browser: Buffer; purpose: ChallengePurpose },
   at: Date,
 ): Promise<boolean> {
   const [row] = await on.run(redeem, [given.hash, given.browser, given.purpose]);

@@ -1,0 +1,19 @@
+import type { App } from '../request/visit.ts';
+import { deskHomePage } from './home.ts';
+import { enrolPages } from './staff/enrol.ts';
+import { deskMoreTimePage } from './staff/more-time.ts';
+import { shiftPage } from './staff/shift.ts';
+import { deskSignInPage } from './staff/sign-in.ts';
+import { teamPages } from './staff/team.ts';
+import { touchOptions } from './touch.ts';
+
+/** Everything staff use. Whom each address admits stands in `routes.ts`. */
+export function deskPages(app: App): void {
+  enrolPages(app);
+  deskSignInPage(app);
+  shiftPage(app);
+  deskMoreTimePage(app);
+  touchOptions(app);
+  deskHomePage(app);
+  teamPages(app);
+}
