@@ -30,7 +30,8 @@ export type AuditNote =
   | 'suspended'
   | 'no-such-contact'
   | 'screen-failed'
-  | 'wrong-representative';
+  | 'wrong-representative'
+  | 'quick-decision';
 
 const append = statement(
   'append-audit',

@@ -13,7 +13,7 @@ import { contactOf, type Personal } from '../personal.ts';
 import { countDestination } from '../recovery/pressure.ts';
 import { allChannels } from '../tell.ts';
 import type { World } from '../world.ts';
-import { applyTo, dueOf, judge, noteChange } from './apply.ts';
+import { applyTo, type By, dueOf, type Fact, judge, noteChange } from './apply.ts';
 import { carryOutChange } from './carry-out.ts';
 import { type Held, holding, mayAct } from './hold.ts';
 import { newCode, openCode, openContacts, sealContacts } from './sealed.ts';
@@ -69,18 +69,39 @@ const alreadyOf = (personal: Personal, to: string): Channel | undefined =>
   });
 
 async function begin(world: World, held: Held, { slot, to }: { slot: Channel; to?: string }): Promise<Asked> {
-  const { tx, at, account } = held;
   const before = { kind: 'unasked' } as const;
   const wish = { kind: 'asked', removes: to === undefined } as const;
   const fact = { ...wish, room: await roomFor(world, held, before, wish, to) };
+  const begun = await start(
+    world,
+    held,
+    { slot, cancel: randomToken(32), ...(to !== undefined && { to }) },
+    fact,
+    'holder',
+  );
+  return begun.refusal ? { kind: 'refused', because: begun.refusal } : { kind: 'asked', id: begun.id };
+}
+
+/** What a change begins with; `cancel` is the token of the one link that cancels it. */
+type Beginning = { readonly slot: Channel; readonly to?: string; readonly cancel: string };
+
+/** A new change, in the place of an open one of the same contact: decided, noted, kept, told. */
+async function start(
+  world: World,
+  held: Held,
+  { slot, to, cancel }: Beginning,
+  fact: Fact,
+  by: By,
+): Promise<{ readonly id: string; readonly refusal?: ChangeRefusal }> {
+  const { tx, at, account } = held;
+  const id = randomUUID();
+  const before = { kind: 'unasked' } as const;
   const decided = judge(world, held, before, fact);
-  await noteChange(world, held, { slot, before, fact, decided, by: 'holder' });
-  if (decided.refusal) return { kind: 'refused', because: decided.refusal };
+  await noteChange(world, held, { slot, before, fact, decided, by });
+  if (decided.refusal) return { id, refusal: decided.refusal };
   held.standing = decided.state.standing;
   const older = (await lockOpenContactChanges(tx, account.id)).filter((one) => one.slot === slot);
-  for (const one of older) await applyTo(world, held, one, { kind: 'replaced' }, 'holder');
-  const id = randomUUID();
-  const cancel = randomToken(32);
+  for (const one of older) await applyTo(world, held, one, { kind: 'replaced' }, by);
   const { stage } = decided.state;
   const made: ContactChange = {
     id,
@@ -93,7 +114,17 @@ async function begin(world: World, held: Held, { slot, to }: { slot: Channel; to
   };
   await putContactChange(tx, { ...made, cancelHash: sha256(cancel), due: dueOf(world, stage) });
   for (const effect of decided.effects) await carryOutChange(world, held, made, effect);
-  return { kind: 'asked', id };
+  return { id };
+}
+
+/**
+ * Begins the hold of a contact that two people at an office approved and the person confirmed there; gives the change. From here
+ * it is a change like any other, cancelled by the link everybody was sent when it was asked for.
+ */
+export async function beginAtOffice(world: World, held: Held, wanted: Required<Beginning>): Promise<string> {
+  const { id, refusal } = await start(world, held, wanted, { kind: 'approved-at-office' }, 'supervisor');
+  if (refusal) throw new TypeError('The hold of an approved contact did not begin');
+  return id;
 }
 
 /** A change of this owner by its id, locked with everything else; somebody else's is as good as none. */

@@ -1,29 +1,17 @@
-import { randomInt, randomUUID } from 'node:crypto';
 import { sha256 } from '../../lib/digest.ts';
 import { decideDisavowal, type Undoing, undoneSince } from '../../rules/account/disavowal.ts';
 import type { Language } from '../../rules/policy.ts';
 import { type ContactChange, lockContactChangesSince } from '../../store/account/contact-changes.ts';
 import { type Disavowal, disavowalOf, useDisavowal } from '../../store/account/disavowals.ts';
-import { fraudWordsOf, putFraudCase } from '../../store/account/fraud/fraud-cases.ts';
-import {
-  closeCasesOf,
-  formerKeyTimes,
-  freezeAccount,
-  putBackKey,
-  removeFactorsSince,
-  revokeDevicesOf,
-} from '../../store/account/fraud/freeze.ts';
-import { endSessionsOf } from '../../store/account/sessions.ts';
+import { fraudWordsOf } from '../../store/account/fraud/fraud-cases.ts';
+import { formerKeyTimes, putBackKey, removeFactorsSince } from '../../store/account/fraud/freeze.ts';
 import { accountById } from '../../store/accounts.ts';
-import { appendAudit } from '../../store/audit.ts';
-import { endChallengesOfNumber } from '../../store/challenges.ts';
-import { caseWords } from '../../words/case-words.ts';
 import { openPersonal } from '../personal.ts';
-import { recipientOf, tellOne } from '../tell.ts';
 import type { World } from '../world.ts';
 import { applyTo } from './apply.ts';
-import { everybodyOf } from './carry-out.ts';
+import { freezeHeld } from './freeze.ts';
 import { type Held, holding } from './hold.ts';
+import { overtakeDeskCase } from './overtake.ts';
 import { openContacts } from './sealed.ts';
 
 /** What the link of a notice turns out to be. Only one that was sent is ever anything but unknown. */
@@ -63,8 +51,11 @@ export async function disavow(world: World, token: string): Promise<void> {
     if (undoing.kind !== 'undo') return;
     await useDisavowal(tx, tokenHash, at);
     await undo(world, held, undoing, changes);
-    await endEverything(world, held);
-    if (!held.account.frozenAt) await freeze(world, held, undoing, changes);
+    const touched = changes
+      .filter((one) => undoing.undo.includes(one.id) || one.stage.kind === 'held')
+      .map((one) => ({ slot: one.slot, contacts: openContacts(world, one) }));
+    await overtakeDeskCase(world, held);
+    await freezeHeld(world, held, { touched });
   });
 }
 
@@ -97,53 +88,4 @@ async function undo(
   }
   await removeFactorsSince(tx, account.id, undoing.since);
   if (undoing.key !== 'keep') await putBackKey(tx, account.id, undoing.key);
-}
-
-/** Sessions, devices, open cases and what was sent for them. */
-async function endEverything(world: World, { tx, at, account }: Held): Promise<void> {
-  await endSessionsOf(tx, account.id, at);
-  await revokeDevicesOf(tx, account.id, at);
-  await endChallengesOfNumber(tx, account.nameHash, at);
-  for (const caseId of await closeCasesOf(tx, account.nameHash, at))
-    await appendAudit(tx, {
-      at,
-      actor: 'other',
-      event: 'case-cancelled',
-      subject: account.nameHash,
-      caseId,
-      after: 'closed:cancelled',
-      policyVersion: world.institution.policy.version,
-    });
-}
-
-const pick = (words: readonly string[]): string => words[randomInt(words.length)] ?? '';
-
-/** Shuts the account under two new words and tells every contact, also those that were just undone. */
-async function freeze(
-  world: World,
-  held: Held,
-  undoing: Undo,
-  changes: readonly ContactChange[],
-): Promise<void> {
-  const { tx, at, account, personal } = held;
-  const words = `${pick(caseWords)} ${pick(caseWords)}`;
-  await freezeAccount(tx, account.id, at);
-  await putFraudCase(tx, { id: randomUUID(), accountId: account.id, words, at });
-  await appendAudit(tx, {
-    at,
-    actor: 'other',
-    event: 'account-frozen',
-    subject: account.nameHash,
-    policyVersion: world.institution.policy.version,
-  });
-  // Nobody writes to the dead (RC-16).
-  if (account.status !== 'active') return;
-  const touched = changes
-    .filter(({ id, stage }) => undoing.undo.includes(id) || stage.kind === 'held')
-    .map((one) => ({ slot: one.slot, contacts: openContacts(world, one) }));
-  const { firstName, language } = personal;
-  const message = { kind: 'frozen', firstName, caseWords: words, at } as const;
-  for (const [channel, address] of everybodyOf(world, personal, touched))
-    await tellOne(world, tx, recipientOf(channel, address), { language, message, at });
-  held.told = true;
 }

@@ -4,6 +4,7 @@ import type { Runner } from '../../store/database.ts';
 import type { World } from '../world.ts';
 import { applyTo } from './apply.ts';
 import { holdingIn } from './hold.ts';
+import { overtakeDeskCase } from './overtake.ts';
 
 /**
  * Ends every change of contacts under way: whoever recovers the key may be rid of a stranger, and what the stranger asked for must
@@ -13,4 +14,5 @@ export const endChangesOf = (world: World, tx: Runner, account: Account): Promis
   holdingIn(world, tx, account, async (held) => {
     for (const change of await lockOpenContactChanges(tx, account.id))
       await applyTo(world, held, change, { kind: 'disavowed' }, 'other');
+    await overtakeDeskCase(world, held);
   });

@@ -61,7 +61,7 @@ export async function carryOut(world: World, tx: Runner, order: Order): Promise<
 
 /** Lifts a freeze. Whoever signed in at its very moment left a session asleep, and must not wake up with it. */
 async function openAgain(tx: Runner, { found, at }: Order): Promise<void> {
-  if (found.accountId) await liftFreeze(tx, found.accountId, at);
+  if (found.accountId) await liftFreeze(tx, found.accountId, at, 'two-channels');
   await endSessionsOf(tx, found.accountId, at);
 }
 

@@ -1,0 +1,162 @@
+import type { CaseRefusal, DeskEvent, DeskOutcome, Hand } from '../../../rules/desk/case.ts';
+import { decideDeskCase, deskDueAt } from '../../../rules/desk/decide-case.ts';
+import { accountById } from '../../../store/accounts.ts';
+import { appendAudit } from '../../../store/audit.ts';
+import { saveDeskCase } from '../../../store/desk/case-changes.ts';
+import { type DeskCase, deskCaseById, lockDeskCase, stateOf } from '../../../store/desk/cases.ts';
+import { isOwnOrRelative } from '../../../store/desk/staff/relatives.ts';
+import { type Held, holding, holdingIn } from '../../contact/hold.ts';
+import type { World } from '../../world.ts';
+import { asStaff, type DeskHeld, noteDesk, type OnShift } from '../as-staff.ts';
+import { numberHash } from '../staff.ts';
+import { carryOutDesk } from './carry-out.ts';
+import { openPapers, type Papers, sealPapers } from './papers.ts';
+
+/** A case at the counter, with everything it touches locked. `desk` is absent when no member of staff acts. */
+export type CaseHeld = {
+  readonly held: Held;
+  readonly desk: DeskHeld | undefined;
+  kept: DeskCase;
+  papers: Papers;
+};
+
+/** Whatever a decision on a case comes to, for the page that shows it. */
+export type Decided = { readonly refusal?: CaseRefusal; readonly kept: DeskCase };
+
+/** An event without its instant, which is the one of the locked rows. */
+export type DeskFact = DeskEvent extends infer E ? (E extends DeskEvent ? Omit<E, 'at'> : never) : never;
+
+/**
+ * Holds a case for an act of staff: the member first, then the number, its contacts, the account, and the case last. Nothing when
+ * the member may not act any more, or there is no such case.
+ */
+export async function holdingCase<T>(
+  world: World,
+  staff: OnShift,
+  id: string,
+  work: (on: CaseHeld) => Promise<T>,
+): Promise<T | undefined> {
+  const done = await asStaff(world, staff, async (desk) => {
+    const seen = await deskCaseById(desk.tx, id);
+    const account = seen && (await accountById(desk.tx, seen.accountId));
+    if (!account) return undefined;
+    return holdingIn(world, desk.tx, account, (held) => withCase(world, held, desk, id, work));
+  });
+  if (done?.told) world.wakeWorker();
+  return done?.result;
+}
+
+/** The same for whoever is no member of staff: the person's own page, the link of a notice, time. */
+export async function holdingCaseFor<T>(
+  world: World,
+  seen: Pick<DeskCase, 'id' | 'accountId'>,
+  work: (on: CaseHeld) => Promise<T>,
+): Promise<T | undefined> {
+  return holding(world, seen.accountId, (held) => withCase(world, held, undefined, seen.id, work));
+}
+
+async function withCase<T>(
+  world: World,
+  held: Held,
+  desk: DeskHeld | undefined,
+  id: string,
+  work: (on: CaseHeld) => Promise<T>,
+): Promise<T | undefined> {
+  const kept = await lockDeskCase(held.tx, id);
+  if (kept?.accountId !== held.account.id) return undefined;
+  return work({ held, desk, kept, papers: openPapers(world, kept) });
+}
+
+/** The member who acts as the rules see them: facts of locked rows, never what a form says. */
+export async function handOf(world: World, { staff, tx }: DeskHeld, held: Held): Promise<Hand> {
+  const { claim } = held.personal;
+  const own = [held.account.nameHash];
+  // A company's account is its representative's own.
+  if (claim.subject === 'company') own.push(numberHash(world, claim.representative));
+  let near: Hand['near'] = 'nobody';
+  for (const nameHash of own) {
+    if (nameHash.equals(staff.nameHash)) near = 'self';
+    else if (near === 'nobody' && (await isOwnOrRelative(tx, staff.id, nameHash))) near = 'relative';
+  }
+  const { shift, browser } = staff.session;
+  return { id: staff.id, role: shift.role, device: browser.toString('hex'), near };
+}
+
+/**
+ * One event on one case: decided, noted, carried out, saved. A refusal is kept too, so that a wrong try counts; but `papers`, what
+ * the act would write into the case, only when it was not refused: nobody changes what a second person already reads.
+ */
+export async function applyToCase(
+  world: World,
+  on: CaseHeld,
+  fact: DeskFact,
+  papers = on.papers,
+): Promise<Decided> {
+  const { held, kept } = on;
+  const { policy } = world.institution;
+  const state = { ...stateOf(kept), standing: held.standing };
+  // Sound: a fact is an event without the field added here.
+  const event = { ...fact, at: held.at } as DeskEvent;
+  const decided = decideDeskCase(state, event, { policy });
+  held.standing = decided.state.standing;
+  await noteCase(world, on, event, decided);
+  const { stage, hands, version } = decided.state;
+  on.kept = { ...kept, stage, hands, version };
+  if (!decided.refusal) {
+    on.papers = papers;
+    if (stage.kind === 'awaiting') on.kept = sentBy(on);
+    for (const effect of decided.effects) await carryOutDesk(world, on, effect);
+  }
+  const decision = decisionOf(on, event, decided);
+  await saveDeskCase(held.tx, {
+    ...on.kept,
+    sealed: sealPapers(world, kept.id, on.papers),
+    due: deskDueAt(stage, { policy }),
+    ...(decision && { decided: decision }),
+  });
+  return { kept: on.kept, ...(decided.refusal && { refusal: decided.refusal }) };
+}
+
+const sentBy = ({ kept, held, desk }: CaseHeld): DeskCase => ({
+  ...kept,
+  submittedAt: held.at,
+  submittedBy: desk?.staff.id ?? kept.submittedBy,
+  seenAt: null,
+});
+
+/** Who decided, when a second person ended it. */
+function decisionOf({ desk, held }: CaseHeld, { kind }: DeskEvent, { refusal }: DeskOutcome) {
+  if (refusal || !desk || (kind !== 'approved' && kind !== 'refused')) return undefined;
+  return { at: held.at, by: desk.staff.id };
+}
+
+const nameOf = (kind: DeskEvent['kind']): string => (kind === 'opened' ? 'desk-case-opened' : `desk-${kind}`);
+
+const nameOfStage = ({ stage }: Pick<DeskCase, 'stage'>): string =>
+  stage.kind === 'closed' ? `closed:${stage.because}` : stage.kind;
+
+/** The audit line of an event: what the checklist came to is its evidence; a decision nobody could have read is marked. */
+async function noteCase(world: World, on: CaseHeld, event: DeskEvent, decided: DeskOutcome): Promise<void> {
+  const { held, kept, desk } = on;
+  const quick = event.kind === 'approved' && !decided.refusal && isQuick(world, on);
+  const line = {
+    event: nameOf(event.kind),
+    subject: held.account.nameHash,
+    caseId: kept.id,
+    before: nameOfStage(kept),
+    after: nameOfStage(decided.state),
+    ...(decided.refusal && { refusal: decided.refusal }),
+    ...(event.kind === 'approved' && !decided.refusal && { evidence: 'office' }),
+    ...(quick && { note: 'quick-decision' as const }),
+  };
+  if (desk) return noteDesk(world, desk, line);
+  const actor = event.kind === 'time-passed' ? 'system' : 'other';
+  const policyVersion = world.institution.policy.version;
+  return appendAudit(held.tx, { ...line, at: held.at, actor, office: kept.office, policyVersion });
+}
+
+/** Whether a decision came sooner than anybody reads (policy, HD-06). */
+function isQuick(world: World, { held, kept }: CaseHeld): boolean {
+  const since = kept.seenAt ?? held.at;
+  return held.at.getTime() - since.getTime() < world.institution.policy.desk.quickSeconds * 1000;
+}

@@ -1,0 +1,103 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { randomToken, sha256 } from '../../../lib/digest.ts';
+import type { CaseRefusal, DeskEvent, DeskState, Errand } from '../../../rules/desk/case.ts';
+import { decideDeskCase, deskDueAt } from '../../../rules/desk/decide-case.ts';
+import type { Account } from '../../../store/accounts.ts';
+import { countOpenedSince, putDeskCase } from '../../../store/desk/case-changes.ts';
+import { type DeskCase, lockOpenDeskCase } from '../../../store/desk/cases.ts';
+import { newWords } from '../../contact/freeze.ts';
+import { type Held, holdingIn } from '../../contact/hold.ts';
+import type { World } from '../../world.ts';
+import { asStaff, type DeskHeld, noteDesk, type OnShift } from '../as-staff.ts';
+import { startOfDay } from '../find.ts';
+import { handOf } from './hold-case.ts';
+import { newDeskCode, sealPapers } from './papers.ts';
+
+/** A case begun, the one that is open for this account already, or why none is. */
+export type Opened =
+  | { readonly kind: 'opened' | 'already-open'; readonly id: string }
+  | { readonly kind: 'refused'; readonly because: CaseRefusal };
+
+/** Begins a case for somebody found. There is one open case of an account at most: two windows never work on the same person. */
+export async function openCase(
+  world: World,
+  staff: OnShift,
+  account: Account,
+  wanted: { readonly errand: Errand; readonly ticketId?: string },
+): Promise<Opened> {
+  const done = await asStaff(world, staff, (desk) =>
+    holdingIn(world, desk.tx, account, async (held): Promise<Opened> => {
+      const open = await lockOpenDeskCase(desk.tx, account.id);
+      if (open) return { kind: 'already-open', id: open.id };
+      return begin(world, desk, held, wanted);
+    }),
+  );
+  return done?.result ?? { kind: 'refused', because: 'wrong-role' };
+}
+
+async function begin(
+  world: World,
+  desk: DeskHeld,
+  held: Held,
+  { errand, ticketId }: { readonly errand: Errand; readonly ticketId?: string },
+): Promise<Opened> {
+  const { at, account } = held;
+  const { policy } = world.institution;
+  const { staff, tx } = desk;
+  const event: DeskEvent = {
+    kind: 'opened',
+    by: await handOf(world, desk, held),
+    opened: await countOpenedSince(tx, staff.id, startOfDay(world, at)),
+    frozen: account.frozenAt !== null,
+    active: account.status === 'active',
+    at,
+  };
+  const before: DeskState = {
+    stage: { kind: 'unopened' },
+    errand,
+    hands: [],
+    version: 0,
+    standing: held.standing,
+  };
+  const { state, refusal } = decideDeskCase(before, event, { policy });
+  const id = randomUUID();
+  await noteDesk(world, desk, {
+    event: 'desk-case-opened',
+    subject: account.nameHash,
+    caseId: id,
+    before: 'unopened',
+    after: state.stage.kind,
+    ...(refusal && { refusal }),
+  });
+  if (refusal) return { kind: 'refused', because: refusal };
+  const cancel = randomToken(32);
+  await putDeskCase(tx, {
+    ...fresh(world, id, staff),
+    errand,
+    accountId: account.id,
+    ticketId: ticketId ?? null,
+    stage: state.stage,
+    hands: state.hands,
+    sealed: sealPapers(world, id, { cancel }),
+    openedAt: at,
+    cancelHash: sha256(cancel),
+    due: deskDueAt(state.stage, { policy }),
+  });
+  return { kind: 'opened', id };
+}
+
+/** Words and a number that say nothing: together they are the address of the person's own page. */
+const fresh = (world: World, id: string, { id: openedBy, session }: OnShift) =>
+  ({
+    id,
+    words: newWords(),
+    number: randomInt(1000, 10_000),
+    office: session.shift.office,
+    openedBy,
+    version: 0,
+    code: newDeskCode(world, id),
+    submittedAt: null,
+    submittedBy: null,
+    seenAt: null,
+    changeId: null,
+  }) satisfies Partial<DeskCase>;

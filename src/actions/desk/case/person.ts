@@ -1,0 +1,41 @@
+import { sameSecret, sha256 } from '../../../lib/digest.ts';
+import { type DeskCase, deskCaseByCancel, openDeskCaseByWords } from '../../../store/desk/cases.ts';
+import type { World } from '../../world.ts';
+import { applyToCase, type Decided, holdingCaseFor } from './hold-case.ts';
+import { openDeskCode } from './papers.ts';
+
+/** What the person does with a case at the counter: on a page of their own, without signing in. */
+
+/** The case of the page a person was shown; looking changes nothing, and the page names nobody. */
+export const viewOwnCase = (world: World, words: string, number: number): Promise<DeskCase | undefined> =>
+  openDeskCaseByWords(world.db, words, number);
+
+/**
+ * Types the code that went to the new contact. `staffed` says whether a member of staff is signed in at this browser: the code of a
+ * person is never typed by who serves them (HD-12).
+ */
+export async function enterDeskCode(
+  world: World,
+  seen: DeskCase,
+  typed: { readonly code: string; readonly browser: Buffer; readonly staffed: boolean },
+): Promise<Decided | undefined> {
+  return holdingCaseFor(world, seen, (on) =>
+    applyToCase(world, on, {
+      kind: 'code-entered',
+      matches: sameSecret(openDeskCode(world, on.kept), typed.code),
+      device: typed.browser.toString('hex'),
+      staffed: typed.staffed,
+    }),
+  );
+}
+
+/** The case the link of a notice cancels, once a notice went out. */
+export async function deskCaseOfLink(world: World, token: string): Promise<DeskCase | undefined> {
+  const kept = await deskCaseByCancel(world.db, sha256(token));
+  return kept && kept.version > 0 ? kept : undefined;
+}
+
+/** Cancels by the link of a notice: until the second person decided there is only the case, and from then on its change. */
+export async function cancelDeskCase(world: World, seen: DeskCase): Promise<Decided | undefined> {
+  return holdingCaseFor(world, seen, (on) => applyToCase(world, on, { kind: 'cancel-asked' }));
+}

@@ -1,0 +1,15 @@
+/** Why staff look at somebody: closed lists, so that a report can count them. */
+export const searchReasons = ['at-the-window', 'ticket', 'call', 'supervision'] as const;
+export type SearchReason = (typeof searchReasons)[number];
+
+/** Why one masked field is read whole. */
+export const revealReasons = ['compare-document', 'read-back', 'person-asks', 'review'] as const;
+export type RevealReason = (typeof revealReasons)[number];
+
+/** Why an account is shut at a counter. */
+export const freezeReasons = ['person-asks', 'suspicion', 'supervision'] as const;
+export type FreezeReason = (typeof freezeReasons)[number];
+
+/** What of a record may be read whole, one at a time. Keys, codes and answers are no fields. */
+export const revealFields = ['name', 'email', 'second-email', 'phone'] as const;
+export type RevealField = (typeof revealFields)[number];
