@@ -8,6 +8,7 @@ import { readPeople } from '../directory/csv.ts';
 import { type Sample, samplePeople, samplePeopleCsv } from '../directory/sample.ts';
 import { startEmbedded } from '../store/embedded/embedded.ts';
 import { buildWorld, embeddedDirectory } from '../world.ts';
+import { bringStaff } from './demo-staff.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { startServer } from './serve.ts';
 
@@ -44,11 +45,11 @@ export async function demo(environment: NodeJS.ProcessEnv): Promise<number> {
   const stopAll: (() => Promise<void>)[] = [inbox.stop, ...(embedded ? [embedded.stop] : [])];
   try {
     const databaseUrl = embedded?.url ?? environment.DATABASE_URL ?? '';
-    await bringPeople(settings, databaseUrl);
+    const staff = await bringPeople(settings, databaseUrl);
     const keys = environment.RECLAVE_KEYS ? {} : { RECLAVE_KEYS_FILE: keysFile };
     const server = await startServer({ ...settings, ...keys, DATABASE_URL: databaseUrl });
     stopAll.unshift(server.stop);
-    console.log(welcome(`http://localhost:${server.port}`, inbox.webUrl));
+    console.log(welcome(`http://localhost:${server.port}`, inbox.webUrl, staff));
     return await Promise.race([server.ended, interrupted()]);
   } finally {
     for (const stop of stopAll) await stop();
@@ -75,8 +76,11 @@ const interrupted = (): Promise<number> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(0));
   });
 
-/** Makes the keys when they are missing, brings the schema up, and imports the sample people as any institution would. */
-async function bringPeople(settings: NodeJS.ProcessEnv, databaseUrl: string): Promise<void> {
+/**
+ * Makes the keys when they are missing, brings the schema up, imports the sample people as any institution would, and appoints
+ * the sample staff; gives a line for each of those.
+ */
+async function bringPeople(settings: NodeJS.ProcessEnv, databaseUrl: string): Promise<string[]> {
   const { DATABASE_URL: _, ...rest } = settings;
   const reading = readConfig(rest);
   if (!reading.ok) {
@@ -88,11 +92,13 @@ async function bringPeople(settings: NodeJS.ProcessEnv, databaseUrl: string): Pr
   const { people, faults } = await importPeople(world, rows);
   console.log(`${people} sample people imported`);
   for (const { line, fault } of faults) console.error(`line ${line}: ${fault}`);
+  const staff = await bringStaff(world);
   await close();
+  return staff;
 }
 
 /** What a person at the screen needs: where to go, where the mail is, whom to be. */
-function welcome(baseUrl: string, inboxUrl: string): string {
+function welcome(baseUrl: string, inboxUrl: string, staff: readonly string[]): string {
   const rows = samplePeople().map(row);
   return [
     '',
@@ -101,6 +107,9 @@ function welcome(baseUrl: string, inboxUrl: string): string {
     '',
     '  People to try',
     ...rows,
+    '',
+    `  Staff, who sign in by passkey at ${baseUrl}/mesa (docs/operate.md says how without a security key)`,
+    ...staff,
     '',
     '  Ctrl-C stops everything.',
     '',
