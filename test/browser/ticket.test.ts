@@ -6,7 +6,7 @@ import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { sample } from '../walker.ts';
 import { openBrowser, openPage, openSite, type Site } from './chromium.ts';
-import { isWide, violationsOf } from './page-facts.ts';
+import { doubleText, isWide, violationsOf } from './page-facts.ts';
 import { askMessage, headingOf, open, pathOf, press } from './steps.ts';
 
 let browser: Browser;
@@ -44,7 +44,7 @@ for (const language of ['es', 'en'] as const)
       assert.ok((await headingOf(page)).startsWith(words.ticket.title('')));
       assert.equal(await page.locator('noscript p').innerText(), words.ticket.printHint);
       assert.equal(await page.locator('#imprimir').isVisible(), false);
-      assert.equal(await isWide(page), false);
+      for (const sheet of ['', doubleText]) assert.equal(await isWide(page, sheet), false, sheet);
       await press(page, `form[action="${paths.cancelTicket}"] button`);
       assert.ok(await page.getByText(words.ticket.standing.cancelled).isVisible());
       await context.close();
