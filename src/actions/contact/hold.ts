@@ -23,7 +23,7 @@ export type Held = {
  * What an account used up for its contacts is kept under a name of its own: who sits at a signed-in browser must not be able
  * to use up the owner's way back, which counts under the number.
  */
-const contactStanding = (world: World, nameHash: Buffer): Buffer =>
+export const contactStanding = (world: World, nameHash: Buffer): Buffer =>
   world.keys.find(`contacts of ${nameHash.toString('hex')}`);
 
 /**
