@@ -11,7 +11,6 @@ import {
   freezeAccount,
   putBackKey,
   removeFactorsSince,
-  revokeDevicesOf,
 } from '../../store/account/fraud/freeze.ts';
 import { endSessionsOf } from '../../store/account/sessions.ts';
 import { accountById } from '../../store/accounts.ts';
@@ -64,6 +63,7 @@ export async function disavow(world: World, token: string): Promise<void> {
     await useDisavowal(tx, tokenHash, at);
     await undo(world, held, undoing, changes);
     await endEverything(world, held);
+    await note(world, held);
     if (!held.account.frozenAt) await freeze(world, held, undoing, changes);
   });
 }
@@ -102,7 +102,6 @@ async function undo(
 /** Sessions, devices, open cases and what was sent for them. */
 async function endEverything(world: World, { tx, at, account }: Held): Promise<void> {
   await endSessionsOf(tx, account.id, at);
-  await revokeDevicesOf(tx, account.id, at);
   await endChallengesOfNumber(tx, account.nameHash, at);
   for (const caseId of await closeCasesOf(tx, account.nameHash, at))
     await appendAudit(tx, {
@@ -115,6 +114,18 @@ async function endEverything(world: World, { tx, at, account }: Held): Promise<v
       policyVersion: world.institution.policy.version,
     });
 }
+
+/** Each press has its line: one on an account that was shut before undoes things, too, and tells nobody. */
+const note = (world: World, { tx, at, account }: Held): Promise<void> =>
+  appendAudit(tx, {
+    at,
+    actor: 'other',
+    event: 'account-frozen',
+    subject: account.nameHash,
+    before: account.frozenAt ? 'frozen' : account.status,
+    after: 'frozen',
+    policyVersion: world.institution.policy.version,
+  });
 
 const pick = (words: readonly string[]): string => words[randomInt(words.length)] ?? '';
 
@@ -129,13 +140,6 @@ async function freeze(
   const words = `${pick(caseWords)} ${pick(caseWords)}`;
   await freezeAccount(tx, account.id, at);
   await putFraudCase(tx, { id: randomUUID(), accountId: account.id, words, at });
-  await appendAudit(tx, {
-    at,
-    actor: 'other',
-    event: 'account-frozen',
-    subject: account.nameHash,
-    policyVersion: world.institution.policy.version,
-  });
   // Nobody writes to the dead (RC-16).
   if (account.status !== 'active') return;
   const touched = changes
