@@ -158,6 +158,22 @@ describe('a reminder', () => {
   });
 });
 
+describe('a change that cannot be read', () => {
+  it('keeps no other waiting', async () => {
+    const [broken, whole] = [citizen(27), citizen(28)];
+    await holdChange(world, broken, 'email', 'roto27@otro.example');
+    world.clock.move(1000);
+    await holdChange(world, whole, 'email', 'sano28@otro.example');
+    await world.sql("update contact_changes set contacts = '\\x00' where account_id = $1", [
+      await idOf(broken),
+    ]);
+    world.clock.move(hours(72) + minutes(2));
+    await grantChanges(world.world);
+    assert.deepEqual(await stages(await idOf(whole)), ['effective']);
+    assert.deepEqual(await stages(await idOf(broken)), ['held']);
+  });
+});
+
 describe('guessing the code', () => {
   it('fifty at once count as fifty: five are judged, and asking anew gives no more', async () => {
     const who = citizen(10);
