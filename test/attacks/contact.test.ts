@@ -1,12 +1,13 @@
 /** Attacks on contact changes and on the links of notices: races, other people's, replays, machines that look (CC-01, CC-03, RC-07). */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Owner } from '../../src/actions/account/owner.ts';
 import { cancelByLink, cancelOwn } from '../../src/actions/contact/cancel-change.ts';
 import { askContactCode, changeContact, confirmContact } from '../../src/actions/contact/change-contact.ts';
 import { disavow } from '../../src/actions/contact/disavow.ts';
 import { grantChanges } from '../../src/actions/upkeep/grant-changes.ts';
 import { paths } from '../../src/web/paths.ts';
-import { ask, holdChange, ofKind, signedIn, tokenOfLink } from '../journeys/contact-steps.ts';
+import { ask, holdChange, ofKind, ownerAt, signedIn, tokenOfLink } from '../journeys/contact-steps.ts';
 import {
   arriving,
   browse,
@@ -51,10 +52,11 @@ describe('two changes at once (CC-03, ATK-31)', () => {
     for (const round of times(3)) {
       const who = citizen(round);
       const accountId = await idOf(who);
+      const owner = await ownerAt(world, await signedIn(world, who));
       const addresses = ['ladron@otro.example', 'victima@otro.example'];
       const sent = ofKind(
         await arriving(world, () =>
-          Promise.all(addresses.map((to) => changeContact(world.world, accountId, { slot: 'email', to }))),
+          Promise.all(addresses.map((to) => changeContact(world.world, owner, { slot: 'email', to }))),
         ),
         'confirm-contact',
       );
@@ -64,9 +66,7 @@ describe('two changes at once (CC-03, ATK-31)', () => {
         await world.sql<{ id: string }>('select id from contact_changes where account_id = $1', [accountId])
       ).map(({ id }) => id);
       await Promise.all(
-        ids.flatMap((id) =>
-          sent.map(({ message }) => confirmContact(world.world, accountId, id, message.code)),
-        ),
+        ids.flatMap((id) => sent.map(({ message }) => confirmContact(world.world, owner, id, message.code))),
       );
       const told = ofKind(await world.mail(), 'contact-will-change').filter(
         (one) => one.message.isNew && addresses.includes(one.to),
@@ -131,22 +131,66 @@ describe('a cancel against the grant', () => {
   });
 });
 
+describe('a recovery', () => {
+  it('ends a change that is held: it never comes into effect (RC-02)', async () => {
+    const who = citizen(26);
+    await holdChange(world, who, 'email', 'ladron26@otro.example');
+    const walker = browse(world);
+    await prove(world, walker, who);
+    await saveKey(walker, goodKey);
+    assert.deepEqual(await stages(await idOf(who)), ['cancelled']);
+    world.clock.move(hours(72) + minutes(2));
+    assert.deepEqual(ofKind(await arriving(world, () => grantChanges(world.world)), 'contact-changed'), []);
+  });
+});
+
+describe('a reminder', () => {
+  it('ten workers at once send it once, and the log has one line of it', async () => {
+    const who = citizen(25);
+    await holdChange(world, who, 'phone', '+34612345675');
+    world.clock.move(hours(48) + minutes(1));
+    const told = await arriving(world, () => Promise.all(times(10).map(() => grantChanges(world.world))));
+    assert.equal(ofKind(told, 'contact-will-change').length, 2);
+    const lines = await world.sql("select from audit where event = 'contact-time-passed' and subject = $1", [
+      nameHashOf(who),
+    ]);
+    assert.equal(lines.length, 1);
+  });
+});
+
+describe('a change that cannot be read', () => {
+  it('keeps no other waiting', async () => {
+    const [broken, whole] = [citizen(27), citizen(28)];
+    await holdChange(world, broken, 'email', 'roto27@otro.example');
+    world.clock.move(1000);
+    await holdChange(world, whole, 'email', 'sano28@otro.example');
+    await world.sql("update contact_changes set contacts = '\\x00' where account_id = $1", [
+      await idOf(broken),
+    ]);
+    world.clock.move(hours(72) + minutes(2));
+    await grantChanges(world.world);
+    assert.deepEqual(await stages(await idOf(whole)), ['effective']);
+    assert.deepEqual(await stages(await idOf(broken)), ['held']);
+  });
+});
+
 describe('guessing the code', () => {
   it('fifty at once count as fifty: five are judged, and asking anew gives no more', async () => {
     const who = citizen(10);
     const accountId = await idOf(who);
     const walker = await signedIn(world, who);
+    const owner = await ownerAt(world, walker);
     const code = await ask(world, walker, 'email', 'nuevo10@otro.example');
     const [{ id } = { id: '' }] = await world.sql<{ id: string }>(
       'select id from contact_changes where account_id = $1',
       [accountId],
     );
     const outcomes = await Promise.all(
-      times(50).map((index) => confirmContact(world.world, accountId, id, otherCode(code, index + 1))),
+      times(50).map((index) => confirmContact(world.world, owner, id, otherCode(code, index + 1))),
     );
     const judged = outcomes.filter((one) => one?.refusal === 'wrong-code').length;
     assert.equal(judged, 5);
-    assert.equal((await confirmContact(world.world, accountId, id, code))?.refusal, 'out-of-tries');
+    assert.equal((await confirmContact(world.world, owner, id, code))?.refusal, 'out-of-tries');
     const next = await ask(world, walker, 'phone', '+34612345678');
     assert.equal((await walker.submit({ codigo: next }, paths.confirmContact)).status, 429);
     world.clock.move(hours(25));
@@ -157,13 +201,14 @@ describe('guessing the code', () => {
     const who = citizen(11);
     const accountId = await idOf(who);
     const walker = await signedIn(world, who);
+    const owner = await ownerAt(world, walker);
     const code = await ask(world, walker, 'email', 'nuevo11@otro.example');
     const [{ id } = { id: '' }] = await world.sql<{ id: string }>(
       'select id from contact_changes where account_id = $1',
       [accountId],
     );
     const told = await arriving(world, () =>
-      Promise.all(times(50).map(() => confirmContact(world.world, accountId, id, code))),
+      Promise.all(times(50).map(() => confirmContact(world.world, owner, id, code))),
     );
     assert.equal(ofKind(told, 'contact-will-change').length, 2);
   });
@@ -171,9 +216,12 @@ describe('guessing the code', () => {
   it('no mailbox gets more than its share, and nobody is told that it is busy (EM-17)', async () => {
     // One account asks far more often than it may: what is refused uses up nothing of the mailbox's share.
     const askers = [...times(12).map(() => 30), ...times(30).map((index) => 31 + (index % 9))];
+    const owners = new Map<number, Owner>();
+    for (const index of new Set(askers))
+      owners.set(index, await ownerAt(world, await signedIn(world, citizen(index))));
     const sent = await arriving(world, async () => {
       for (const index of askers)
-        await changeContact(world.world, await idOf(citizen(index)), {
+        await changeContact(world.world, owners.get(index) ?? assert.fail(), {
           slot: 'email',
           to: 'victima@inundada.example',
         });
@@ -204,8 +252,8 @@ describe('what belongs to others', () => {
       assert.equal(answer.headers.get('location'), paths.contact, path);
     }
     // The same below the pages: whoever calls the act says whose account it is.
-    assert.equal(await confirmContact(world.world, await idOf(stranger), id, code), undefined);
-    assert.equal(await askContactCode(world.world, await idOf(stranger), id), undefined);
+    assert.equal(await confirmContact(world.world, await ownerAt(world, theirs), id, code), undefined);
+    assert.equal(await askContactCode(world.world, await ownerAt(world, theirs), id), undefined);
     assert.equal(await cancelOwn(world.world, await idOf(stranger), id), undefined);
     for (const page of [paths.confirmContact, paths.contactHeld]) {
       await theirs.open(`${page}?cambio=${id}`);

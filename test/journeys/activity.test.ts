@@ -6,6 +6,8 @@ import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { textOf, type Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
+import { ask, signedIn } from './contact-steps.ts';
+import { nameHashOfNumber } from './paper.ts';
 import { askFor, browse, citizen, languages, opens, pathOf, signIn } from './steps.ts';
 
 const rowsOn = ({ page }: Walker): number => page.html.match(/<tr>/g)?.length ?? 0;
@@ -109,6 +111,29 @@ describe('activity', () => {
     await walker.open(paths.activity);
     assert.equal(pathOf(walker), paths.activity);
     assert.equal(rowsOn(walker), 1 + 2, 'The import and this sign-in');
+  });
+
+  it('says “you” of what was done behind the sign-in (AU-01)', async () => {
+    const who = citizen(10);
+    const walker = await signedIn(world, who);
+    await ask(world, walker, 'second-email', 'dos10@otro.example');
+    await walker.open(paths.contact);
+    await walker.submit({}, paths.cancelOwnChange);
+    await walker.post(paths.contactsAreRight, { _csrf: walker.token });
+    await walker.post(paths.sessions, { _csrf: walker.token, sesion: '', otras: '1' });
+    const lines = await world.sql<{ event: string; actor: string }>(
+      "select event, actor from audit where subject = $1 and event not in ('signed-in', 'account-imported') order by seq",
+      [nameHashOfNumber(world, who.number)],
+    );
+    assert.deepEqual(
+      lines.map(({ event, actor }) => `${event} ${actor}`),
+      [
+        'contact-asked owner',
+        'contact-cancel-asked owner',
+        'contacts-checked owner',
+        'other-sessions-ended owner',
+      ],
+    );
   });
 
   it('tells what a line was by its outcome', () => {

@@ -1,10 +1,13 @@
 /** C26: another key while signed in: the current one first, and then what every new key is held to (PW-18, RC-02, RC-06). */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { changeKey } from '../../src/actions/account/security/change-key.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { goodKey, textOf, type Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
+import { ownerAt, signedIn } from './contact-steps.ts';
+import { nameHashOfNumber } from './paper.ts';
 import {
   arriving,
   assertError,
@@ -162,6 +165,32 @@ describe('changing the key', () => {
       "select actor, refusal from audit where event = 'key-changed' order by seq desc limit 1",
     );
     assert.deepEqual(line, { actor: 'owner', refusal: null });
+  });
+
+  it('ends a letter on its way, and gives every place its tries back (RC-02, RC-09)', async () => {
+    const who = citizen(9);
+    const nameHash = nameHashOfNumber(world, who.number);
+    await world.sql(
+      `insert into letters (id, name_hash, live, code_hash, asked_at, until)
+       values (gen_random_uuid(), $1, true, '\\x01', $2, $2::timestamptz + interval '21 days')`,
+      [nameHash, world.clock.now()],
+    );
+    await signIn(browse(world), who.number, 'Wrong7Key9');
+    const walker = browse(world);
+    await giveCurrent(walker, who);
+    await saveNew(walker);
+    assert.deepEqual(
+      await world.sql('select from letters where name_hash = $1 and used_at is null', [nameHash]),
+      [],
+    );
+    assert.deepEqual(await world.sql('select from sign_in_attempts where name_hash = $1', [nameHash]), []);
+  });
+
+  it('tells nothing of former keys to who did not give the current one (PW-18)', async () => {
+    const who = citizen(12);
+    const walker = await signedIn(world, who);
+    const given = { key: who.key, from: { network: '192.0.2.0', devices: undefined } };
+    assert.deepEqual(await changeKey(world.world, await ownerAt(world, walker), given), { kind: 'stale' });
   });
 
   it('one check sets one key, however often the form is sent at once (RC-10)', async () => {

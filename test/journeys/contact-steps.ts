@@ -1,5 +1,6 @@
 /** What the tests of contact changes share: signing in, asking, confirming, and time that passes. */
 import assert from 'node:assert/strict';
+import { type Owner, ownerOf } from '../../src/actions/account/owner.ts';
 import { grantChanges } from '../../src/actions/upkeep/grant-changes.ts';
 import type { Delivered } from '../../src/courier/folder.ts';
 import type { Message } from '../../src/courier/message.ts';
@@ -31,6 +32,12 @@ export async function signedIn(
   await signIn(walker, who.number, who.key);
   assert.equal(pathOf(walker), paths.account);
   return walker;
+}
+
+/** The owner behind a signed-in browser, as the acts below its pages know them. */
+export async function ownerAt(world: TestWorld, walker: Walker): Promise<Owner> {
+  const owner = await ownerOf(world.world, walker.cookies.get('__Host-reclave-session') ?? '');
+  return owner ?? assert.fail('Nobody is signed in');
 }
 
 /** From a signed-in browser to the page that waits for the code; gives the code. */

@@ -3,9 +3,125 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
+import { nameHashOf } from '../attacks/places.ts';
 import { textOf } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
-import { browse, citizen, languages, pathOf, signIn } from './steps.ts';
+import { holdChange, passHold } from './contact-steps.ts';
+import { browse, citizen, languages, minutes, pathOf, receive, signIn } from './steps.ts';
+
+/** Where each column that is about a person stands in the file. Secrets, and what is listed below, stand nowhere. */
+const whereHeld: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  accounts: {
+    subject: 'identity.subject',
+    status: 'status',
+    lock: 'lock',
+    personal: 'firstName',
+    key_set_at: 'keySetAt',
+    imported_at: 'importedAt',
+    contacts_checked_at: 'contactsCheckedAt',
+    signed_in_at: 'signedInAt',
+    reminded_at: 'remindedAt',
+    frozen_at: 'frozenAt',
+  },
+  past_keys: { set_at: 'formerKeys.0.setAt' },
+  answers: { question: 'questions.0' },
+  standings: {
+    code_since: 'usedUp.wrongCodesSince',
+    code_used: 'usedUp.wrongCodes',
+    screen_since: 'usedUp.wrongAnswersSince',
+    screen_used: 'usedUp.wrongAnswers',
+    messages: 'usedUpForContacts.messagesAskedAt',
+    told_at: 'usedUp.toldSomeoneTriedAt',
+    sign_in_failures: 'usedUp.failedSignIns',
+    sign_in_failed_at: 'usedUp.failedSignInAt',
+  },
+  sign_in_attempts: {
+    known_device: 'failedSignIns.0.knownDevice',
+    failures: 'failedSignIns.0.failures',
+    failed_at: 'failedSignIns.0.lastAt',
+  },
+  cases: {
+    profile: 'walks.0.profile',
+    purpose: 'walks.0.purpose',
+    portal: 'walks.0.portal',
+    words: 'walks.0.words',
+    language: 'walks.0.language',
+    device: 'walks.0.device',
+    stage: 'walks.0.stage',
+    opened: 'walks.0.opened',
+    closed_at: 'walks.0.closedAt',
+  },
+  challenges: {
+    channel: 'messages.0.channel',
+    live: 'messages.0.sent',
+    issued_at: 'messages.0.issuedAt',
+    link_until: 'messages.0.linkUntil',
+    code_until: 'messages.0.codeUntil',
+    code_spent_at: 'messages.0.codeUsedAt',
+    ended_at: 'messages.0.endedAt',
+    ended_because: 'messages.0.endedBecause',
+  },
+  sessions: {
+    portal: 'sessions.0.portal',
+    device: 'sessions.0.device',
+    began: 'sessions.0.began',
+    seen: 'sessions.0.seen',
+    fresh: 'sessions.0.keyGivenAt',
+    key_checked_at: 'sessions.0.keyCheckedAt',
+    ended_at: 'sessions.0.endedAt',
+  },
+  devices: {
+    device: 'devices.0.device',
+    since: 'devices.0.since',
+    seen: 'devices.0.seen',
+    revoked_at: 'devices.0.revokedAt',
+  },
+  contact_changes: {
+    slot: 'contactChanges.0.slot',
+    stage: 'contactChanges.0.stage',
+    contacts: 'contactChanges.0.from',
+    asked_at: 'contactChanges.0.askedAt',
+    due: 'contactChanges.0.due',
+    closed_at: 'contactChanges.0.closedAt',
+  },
+  disavowals: { at: 'notices.0.at', until: 'notices.0.until', used_at: 'notices.0.usedAt' },
+  fraud_cases: {
+    words: 'fraudCases.0.words',
+    opened_at: 'fraudCases.0.openedAt',
+    closed_at: 'fraudCases.0.closedAt',
+    closed_by: 'fraudCases.0.closedBy',
+  },
+  saved_codes: { made_at: 'savedCodes.0.madeAt', used_at: 'savedCodes.0.usedAt' },
+  passkeys: {
+    transports: 'passkeys.0.transports',
+    device: 'passkeys.0.device',
+    made_at: 'passkeys.0.madeAt',
+    used_at: 'passkeys.0.usedAt',
+  },
+  letters: {
+    asked_at: 'letters.0.askedAt',
+    until: 'letters.0.until',
+    exported_at: 'letters.0.printedAt',
+    used_at: 'letters.0.usedAt',
+  },
+};
+/** Names of rows, keyed hashes, and what of a row is not about this person. */
+const nobodys: ReadonlySet<string> = new Set([
+  ...['account_id', 'id', 'name_hash', 'case_id', 'device_id', 'credential_id', 'policy_version'],
+  // The authenticator's own, and where somebody tried from.
+  ...['passkeys.public_key', 'passkeys.counter', 'sign_in_attempts.place', 'letters.live'],
+  // Whoever knew the number typed and began these; the set of questions is drawn, and nobody's answer.
+  ...['cases.typed', 'cases.starter', 'cases.holder', 'standings.questions'],
+]);
+
+/** What stands at a dotted place in a file; nothing when there is none. */
+const at = (file: unknown, place: string): unknown =>
+  place
+    .split('.')
+    .reduce<unknown>(
+      (part, name) => (typeof part === 'object' && part !== null ? Reflect.get(part, name) : undefined),
+      file,
+    );
 
 describe('personal export', () => {
   let world: TestWorld;
@@ -47,6 +163,61 @@ describe('personal export', () => {
       assert.equal(file.activity[0].what, activity.kinds['signed-in']);
       assert.equal(file.status, 'active');
     });
+
+  it('has a place for every column of every table about a person, so that a new one is not forgotten (LP-04)', async () => {
+    const who = citizen(4);
+    await holdChange(world, who, 'email', 'nuevo4@otro.example');
+    await passHold(world);
+    const wrong = browse(world);
+    await signIn(wrong, who.number, 'Wrong7Key9');
+    const walker = browse(world);
+    await receive(world, browse(world), { number: who.number, email: 'nuevo4@otro.example' });
+    world.clock.move(minutes(1));
+    await signIn(walker, who.number, who.key);
+    await walker.open(paths.savedCodes);
+    await walker.submit({}, paths.savedCodes);
+    const nameHash = nameHashOf(who);
+    for (const row of [
+      `past_keys (account_id, key_hash, set_at) select id, 'x', now()`,
+      `fraud_cases (id, account_id, words, opened_at) select gen_random_uuid(), id, 'CANOA FAROL', now()`,
+      `passkeys (credential_id, account_id, public_key, counter, device, made_at) select '\\x04', id, '\\x00', 0, 'android', now()`,
+      `letters (id, name_hash, live, code_hash, asked_at, until) select gen_random_uuid(), name_hash, true, '\\x04', now(), now()`,
+    ])
+      await world.sql(`insert into ${row} from accounts where name_hash = $1`, [nameHash]);
+    await walker.open(paths.personalExportFile);
+    const file: unknown = JSON.parse(walker.page.html);
+    const columns = await world.sql<{ table: string; name: string; mark: string }>(
+      `select c.table_name as table, c.column_name as name,
+         col_description(format('%I', c.table_name)::regclass, c.ordinal_position) as mark
+       from information_schema.columns c where c.table_schema = 'public' and c.table_name <> 'audit' and (
+         c.table_name = 'accounts' or exists (select from information_schema.columns k where k.table_schema = 'public'
+           and k.table_name = c.table_name and k.column_name in ('account_id', 'name_hash', 'subject')))
+       order by 1, 2`,
+    );
+    const unplaced = columns.filter(
+      ({ table, name, mark }) =>
+        !mark.startsWith('secret') &&
+        !nobodys.has(name) &&
+        !nobodys.has(`${table}.${name}`) &&
+        whereHeld[table]?.[name] === undefined,
+    );
+    assert.deepEqual(
+      unplaced.map(({ table, name }) => `${table}.${name}`),
+      [],
+    );
+    for (const [table, places] of Object.entries(whereHeld))
+      for (const [column, place] of Object.entries(places)) {
+        const marked = columns.find((one) => one.table === table && one.name === column);
+        assert.ok(marked && !marked.mark.startsWith('secret'), `${table}.${column} is no column to be told`);
+        assert.notEqual(at(file, place), undefined, `${place}, which holds ${table}.${column}`);
+      }
+    assert.equal(at(file, 'contactChanges.0.from'), who.email);
+    assert.equal(at(file, 'contactChanges.0.to'), 'nuevo4@otro.example');
+    await walker.open(paths.personalExport);
+    const { personalExport: say } = wordsOf('es');
+    const change = `${say.slots.email}: ${say.change(who.email, 'nuevo4@otro.example', '')}`;
+    assert.ok(textOf(walker.page.html).includes(change), change);
+  });
 
   it('holds no hash, answer, key or code (PW-15, QN-11)', async () => {
     const who = citizen(2);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { exportLetters } from '../../src/actions/letters/export-letters.ts';
+import { openPersonal, sealPersonal } from '../../src/actions/personal.ts';
 import type { SampleId } from '../../src/directory/sample.ts';
+import { accountByName } from '../../src/store/accounts.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { sample, textOf, type Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
+import { nameHashOfNumber } from './paper.ts';
 import {
   arriving,
   assertError,
@@ -98,6 +101,31 @@ describe('letters', () => {
     assert.deepEqual(await printed(), []);
     const rows = await world.sql<{ live: boolean }>('select live from letters where payload is not null');
     assert.deepEqual(new Set(rows.map(({ live }) => live)), new Set([false]), 'the same rows for all');
+  });
+
+  it('a person who is suspended meanwhile gets none, nor does a number nobody has in place of the first person', async () => {
+    world.clock.move(30 * day);
+    const set = (status: string) =>
+      world.sql('update accounts set status = $2 where name_hash = $1', [
+        nameHashOfNumber(world, numberOf('no-email')),
+        status,
+      ]);
+    await set('suspended');
+    await ask(numberOf('no-email'));
+    assert.deepEqual(await printed(), []);
+    await set('active');
+    // Whoever is first on file is read for a number nobody has: here somebody who can be written to by post alone.
+    const [first] = await world.sql<{ name_hash: Buffer }>(
+      'select name_hash from accounts order by id limit 1',
+    );
+    const account = first && (await accountByName(world.world.db, first.name_hash));
+    assert.ok(account);
+    const { email: _none, ...others } = openPersonal(world.world, account);
+    const postal = ['Av. Cangrejo 1', 'Quito'];
+    const personal = sealPersonal(world.world, account.nameHash, { ...others, postal });
+    await world.sql('update accounts set personal = $2 where id = $1', [account.id, personal]);
+    await ask(unknownNumber(10));
+    assert.deepEqual(await printed(), []);
   });
 
   it('one a week is printed, however often it is asked for; the code ends with its days', async () => {

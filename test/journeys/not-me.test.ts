@@ -153,6 +153,7 @@ describe('it was not me', () => {
   it('ends cases, messages and devices, and removes passkeys and paper codes of that time alone', async () => {
     const who = citizen(5);
     const token = await stealKey(who);
+    await signedIn(world, { ...who, key: goodKey });
     for (const [name, days] of [
       ['new', 1],
       ['old', 30],
@@ -174,14 +175,32 @@ describe('it was not me', () => {
     await press(token);
     await walker.submit({ codigo: message.code }).catch(() => undefined);
     assert.notEqual(pathOf(walker), paths.chooseKey);
-    const [left] = await world.sql<{ passkeys: string; codes: string; devices: number; cases: number }>(
+    const [left] = await world.sql(
       `select (select string_agg(encode(credential_id, 'escape'), ',') from passkeys where account_id = ${accountOf}) as passkeys,
          (select string_agg(encode(code_hash, 'escape'), ',') from saved_codes where account_id = ${accountOf}) as codes,
          (select count(*)::int from devices where account_id = ${accountOf} and revoked_at is null) as devices,
-         (select count(*)::int from cases where account_id = ${accountOf} and closed_at is null) as cases`,
+         (select count(*)::int from cases where account_id = ${accountOf} and closed_at is null) as cases,
+         (select count(*)::int from sessions where account_id = ${accountOf} and ended_at is null) as sessions,
+         (select count(*)::int from challenges h join accounts a using (name_hash)
+          where a.id = ${accountOf} and h.ended_at is null) as messages`,
       [token],
     );
-    assert.deepEqual(left, { passkeys: 'old', codes: 'old', devices: 0, cases: 0 });
+    assert.deepEqual(left, {
+      passkeys: 'old',
+      codes: 'old',
+      devices: 0,
+      cases: 0,
+      sessions: 0,
+      messages: 0,
+    });
+  });
+
+  it('is told to nobody when the person is dead (RC-16)', async () => {
+    const who = citizen(8);
+    const token = await stealKey(who);
+    await world.sql(`update accounts set status = 'deceased' where id = ${accountOf}`, [token]);
+    assert.deepEqual(await arriving(world, () => press(token)), []);
+    assert.equal(await frozen(token), true);
   });
 
   it('a second notice pressed while it is shut opens no second case and tells nobody again', async () => {
@@ -198,6 +217,16 @@ describe('it was not me', () => {
     assert.deepEqual(await arriving(world, () => press(second)), []);
     const cases = await world.sql(`select from fraud_cases where account_id = ${accountOf}`, [first]);
     assert.equal(cases.length, 1);
+    const presses = await world.sql(
+      `select before from audit where event = 'account-frozen' and subject =
+         (select name_hash from accounts where id = ${accountOf}) order by seq`,
+      [first],
+    );
+    assert.deepEqual(
+      presses,
+      [{ before: 'active' }, { before: 'frozen' }],
+      'Each press has its line (AU-01)',
+    );
     const after = await press(second).catch(() => undefined);
     assert.equal(after, undefined, 'There is nothing left to press');
     assert.ok(heading.length > 0);

@@ -5,7 +5,7 @@ import type { Runner } from '../../store/database.ts';
 import { lockStandingOf } from '../../store/standings.ts';
 import { openPersonal, type Personal } from '../personal.ts';
 import type { World } from '../world.ts';
-import type { Owner } from './owner.ts';
+import { mayAct, type Owner } from './owner.ts';
 
 /** What an act of the owner works with: the locked number, and the account as it is under that lock. */
 export type Held = {
@@ -28,7 +28,7 @@ export function asOwner<T>(
     const at = world.clock.now();
     await lockStandingOf(tx, owner.account.nameHash, at);
     const account = await accountById(tx, owner.account.id);
-    if (account?.status !== 'active' || account.frozenAt) return undefined;
+    if (!account || !mayAct(account)) return undefined;
     if (!(await sessionLives(tx, owner.session.id))) return undefined;
     return work({ tx, at, account, personal: openPersonal(world, account) });
   });

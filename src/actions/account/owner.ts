@@ -14,12 +14,19 @@ export type Owner = {
   readonly fresh: boolean;
 };
 
+/**
+ * Whether anything may be done to an account by who is signed in to it, judged again wherever it is done. A lock that wrong keys
+ * caused shuts only the sign-in; one the institution set shuts everything (RC-08).
+ */
+export const mayAct = ({ status, lock, frozenAt }: Account): boolean =>
+  status === 'active' && frozenAt === null && (lock === null || lock === 'attempts');
+
 /** The person behind a session cookie, while the session lives and the account is open. Looking keeps it alive. */
 export async function ownerOf(world: World, token: string): Promise<Owner | undefined> {
   const at = world.clock.now();
   const session = await useSession(world.db, sha256(token), at, world.institution.policy.session);
   const account = session && (await accountById(world.db, session.accountId));
-  if (!session || account?.status !== 'active' || account.frozenAt) return undefined;
+  if (!session || !account || !mayAct(account)) return undefined;
   return {
     session,
     account,

@@ -1,5 +1,4 @@
 import { randomToken, sha256 } from '../../lib/digest.ts';
-import { lockAttemptsOf } from '../../store/account/attempts.ts';
 import { revokeDeviceOfSession, revokeOtherDevices } from '../../store/account/devices.ts';
 import {
   beginSession,
@@ -11,10 +10,10 @@ import {
   sessionBefore,
 } from '../../store/account/sessions.ts';
 import { setSignedIn } from '../../store/accounts.ts';
-import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
 import type { DeviceName } from '../../words/shapes.ts';
 import type { World } from '../world.ts';
+import { asOwner, noteAct } from './as-owner.ts';
 import { rememberDevice, type TriedFrom } from './devices.ts';
 import type { Owner } from './owner.ts';
 import type { Opened } from './try-key.ts';
@@ -58,35 +57,20 @@ export const signInBefore = (
 ): Promise<{ began: Date; device: string } | undefined> => sessionBefore(world.db, session);
 
 /** Ends one session of the owner by the name it has in the list; its device is known no more. Of others it ends nothing. */
-export const endOneSession = (world: World, owner: Owner, id: string): Promise<void> =>
-  ending(world, owner, 'session-ended', async (tx, at) => {
-    const { account, session } = owner;
-    if (!(await endSessionOf(tx, account.id, id, at))) return false;
-    const which = { sessionId: id, accountId: account.id, unless: session.deviceId };
+export const endOneSession = (world: World, owner: Owner, id: string): Promise<unknown> =>
+  asOwner(world, owner, async (held) => {
+    const { tx, at, account } = held;
+    if (!(await endSessionOf(tx, account.id, id, at))) return;
+    const which = { sessionId: id, accountId: account.id, unless: owner.session.deviceId };
     await revokeDeviceOfSession(tx, which, at);
-    return true;
+    await noteAct(world, held, 'session-ended');
   });
 
 /** Leaves the owner signed in here only, and no other device known. */
-export const endOtherSessions = (world: World, owner: Owner): Promise<void> =>
-  ending(world, owner, 'other-sessions-ended', async (tx, at) => {
-    const { account, session } = owner;
-    await endOtherSessionsOf(tx, account.id, session.id, at);
-    await revokeOtherDevices(tx, account.id, session.deviceId, at);
-    return true;
-  });
-
-/** One transaction that begins with the number, as every other does, and is written down when it did something. */
-const ending = (
-  { db, clock, institution }: World,
-  { account: { nameHash } }: Owner,
-  event: 'session-ended' | 'other-sessions-ended',
-  work: (tx: Runner, at: Date) => Promise<boolean>,
-): Promise<void> =>
-  db.transaction(async (tx) => {
-    const at = clock.now();
-    await lockAttemptsOf(tx, nameHash, at);
-    if (!(await work(tx, at))) return;
-    const { version } = institution.policy;
-    await appendAudit(tx, { at, actor: 'holder', event, subject: nameHash, policyVersion: version });
+export const endOtherSessions = (world: World, owner: Owner): Promise<unknown> =>
+  asOwner(world, owner, async (held) => {
+    const { tx, at, account } = held;
+    await endOtherSessionsOf(tx, account.id, owner.session.id, at);
+    await revokeOtherDevices(tx, account.id, owner.session.deviceId, at);
+    await noteAct(world, held, 'other-sessions-ended');
   });

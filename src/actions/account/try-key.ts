@@ -88,7 +88,7 @@ async function judgeKey<T>(
   await saveAttemptsOf(tx, nameHash, place, after);
   await appendAudit(tx, {
     at,
-    actor: event === 'signed-in' ? 'other' : 'holder',
+    actor: event === 'signed-in' ? 'other' : 'owner',
     event,
     subject: nameHash,
     ...(!opens && { refusal: 'not-signed-in' }),

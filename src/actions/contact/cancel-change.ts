@@ -60,14 +60,14 @@ export async function cancelOwn(
   id: string,
 ): Promise<ChangeOutcome | undefined> {
   const seen = await contactChangeById(world.db, id);
-  return seen?.accountId === accountId && isOpen(seen.stage) ? cancel(world, seen, 'holder') : undefined;
+  return seen?.accountId === accountId && isOpen(seen.stage) ? cancel(world, seen, 'owner') : undefined;
 }
 
 /** Also for an account that is frozen or suspended: to leave a contact as it was is never refused. */
 const cancel = (
   world: World,
   seen: ContactChange,
-  by: 'holder' | 'other',
+  by: 'owner' | 'other',
 ): Promise<ChangeOutcome | undefined> =>
   holding(world, seen.accountId, async (held) => {
     const change = await contactChangeById(held.tx, seen.id);

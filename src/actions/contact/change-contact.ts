@@ -9,13 +9,14 @@ import {
   lockOpenContactChanges,
   putContactChange,
 } from '../../store/account/contact-changes.ts';
+import type { Owner } from '../account/owner.ts';
 import { contactOf, type Personal } from '../personal.ts';
 import { countDestination } from '../recovery/pressure.ts';
 import { allChannels } from '../tell.ts';
 import type { World } from '../world.ts';
 import { applyTo, type By, dueOf, type Fact, judge, noteChange } from './apply.ts';
 import { carryOutChange } from './carry-out.ts';
-import { type Held, holding, mayAct } from './hold.ts';
+import { type Held, holdingOwn } from './hold.ts';
 import { newCode, openCode, openContacts, sealContacts } from './sealed.ts';
 
 /** What became of a wish: a change under way, a contact they have already, or why not. */
@@ -30,12 +31,11 @@ export type Asked =
  */
 export async function changeContact(
   world: World,
-  accountId: string,
+  owner: Owner,
   wish: { slot: Channel; to?: string },
 ): Promise<Asked> {
   const { slot, to } = wish;
-  const asked = await holding(world, accountId, async (held): Promise<Asked> => {
-    if (!mayAct(held)) return { kind: 'refused', because: 'barred' };
+  const asked = await holdingOwn(world, owner, async (held): Promise<Asked> => {
     const as = to === undefined ? undefined : alreadyOf(held.personal, to);
     if (as) return { kind: 'same', as };
     const removesNothing = to === undefined && contactOf(held.personal, slot) === undefined;
@@ -77,7 +77,7 @@ async function begin(world: World, held: Held, { slot, to }: { slot: Channel; to
     held,
     { slot, cancel: randomToken(32), ...(to !== undefined && { to }) },
     fact,
-    'holder',
+    'owner',
   );
   return begun.refusal ? { kind: 'refused', because: begun.refusal } : { kind: 'asked', id: begun.id };
 }
@@ -130,33 +130,29 @@ export async function beginAtOffice(world: World, held: Held, wanted: Required<B
 /** A change of this owner by its id, locked with everything else; somebody else's is as good as none. */
 async function own(held: Held, id: string): Promise<ContactChange | undefined> {
   const change = await contactChangeById(held.tx, id);
-  return change?.accountId === held.account.id && mayAct(held) ? change : undefined;
+  return change?.accountId === held.account.id ? change : undefined;
 }
 
 /** Sends another code for a change: it replaces the one before. */
-export const askContactCode = (
-  world: World,
-  accountId: string,
-  id: string,
-): Promise<ChangeOutcome | undefined> =>
-  holding(world, accountId, async (held) => {
+export const askContactCode = (world: World, owner: Owner, id: string): Promise<ChangeOutcome | undefined> =>
+  holdingOwn(world, owner, async (held) => {
     const change = await own(held, id);
     if (!change) return undefined;
     const fact = { kind: 'code-asked' } as const;
     const room = await roomFor(world, held, change.stage, fact, openContacts(world, change).to);
-    return applyTo(world, held, change, { ...fact, room }, 'holder');
+    return applyTo(world, held, change, { ...fact, room }, 'owner');
   });
 
 /** Tries a code on exactly this change: then its hold begins, and everybody is told. */
 export const confirmContact = (
   world: World,
-  accountId: string,
+  owner: Owner,
   id: string,
   code: string,
 ): Promise<ChangeOutcome | undefined> =>
-  holding(world, accountId, async (held) => {
+  holdingOwn(world, owner, async (held) => {
     const change = await own(held, id);
     if (!change) return undefined;
     const matches = sameSecret(openCode(world, change), code);
-    return applyTo(world, held, change, { kind: 'code-entered', matches }, 'holder');
+    return applyTo(world, held, change, { kind: 'code-entered', matches }, 'owner');
   });

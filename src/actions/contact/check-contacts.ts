@@ -1,8 +1,9 @@
 import { minutesAfter } from '../../lib/clock.ts';
 import { checkContacts, contactsCheckedAt } from '../../store/account/contacts.ts';
 import { appendAudit } from '../../store/audit.ts';
+import type { Owner } from '../account/owner.ts';
 import type { World } from '../world.ts';
-import { holding, mayAct } from './hold.ts';
+import { holdingOwn } from './hold.ts';
 
 const dayMinutes = 24 * 60;
 
@@ -14,14 +15,12 @@ export async function contactsAreOld(world: World, accountId: string): Promise<b
 }
 
 /** The person says that the contact data are still right. */
-export const contactsAreRight = (world: World, accountId: string): Promise<unknown> =>
-  holding(world, accountId, async (held) => {
-    if (!mayAct(held)) return;
-    const { tx, at, account } = held;
+export const contactsAreRight = (world: World, owner: Owner): Promise<unknown> =>
+  holdingOwn(world, owner, async ({ tx, at, account }) => {
     await checkContacts(tx, account.id, at);
     await appendAudit(tx, {
       at,
-      actor: 'holder',
+      actor: 'owner',
       event: 'contacts-checked',
       subject: account.nameHash,
       policyVersion: world.institution.policy.version,

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Channel } from '../../rules/policy.ts';
 import { putFraudCase } from '../../store/account/fraud/fraud-cases.ts';
-import { closeCasesOf, freezeAccount, revokeDevicesOf } from '../../store/account/fraud/freeze.ts';
+import { closeCasesOf, freezeAccount } from '../../store/account/fraud/freeze.ts';
 import { endSessionsOf } from '../../store/account/sessions.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { endChallengesOfNumber } from '../../store/challenges.ts';
@@ -32,18 +32,21 @@ export async function freezeHeld(
   const { tx, at, account, personal } = held;
   const actor = openedBy === undefined ? 'other' : 'agent';
   await endEverything(world, held, actor);
-  if (account.frozenAt) return;
-  const words = newWords();
-  await freezeAccount(tx, account.id, at);
-  await putFraudCase(tx, { id: randomUUID(), accountId: account.id, words, at, openedBy });
+  // Each press has its line: one on an account that was shut before may undo things, too, and tells nobody.
   await appendAudit(tx, {
     at,
     actor,
     event: 'account-frozen',
     subject: account.nameHash,
+    before: account.frozenAt ? 'frozen' : account.status,
+    after: 'frozen',
     ...(openedBy !== undefined && { staff: openedBy }),
     policyVersion: world.institution.policy.version,
   });
+  if (account.frozenAt) return;
+  const words = newWords();
+  await freezeAccount(tx, account.id, at);
+  await putFraudCase(tx, { id: randomUUID(), accountId: account.id, words, at, openedBy });
   // Nobody writes to the dead (RC-16).
   if (account.status !== 'active') return;
   const { firstName, language } = personal;
@@ -60,7 +63,6 @@ async function endEverything(
   actor: 'other' | 'agent',
 ): Promise<void> {
   await endSessionsOf(tx, account.id, at);
-  await revokeDevicesOf(tx, account.id, at);
   await endChallengesOfNumber(tx, account.nameHash, at);
   for (const caseId of await closeCasesOf(tx, account.nameHash, at))
     await appendAudit(tx, {

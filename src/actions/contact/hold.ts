@@ -1,8 +1,10 @@
 import type { Standing } from '../../rules/case.ts';
 import { lockAccount, savePersonal } from '../../store/account/contacts.ts';
+import { sessionLives } from '../../store/account/factors/key-checks.ts';
 import { type Account, accountById } from '../../store/accounts.ts';
 import type { Runner } from '../../store/database.ts';
 import { lockStandingOf, saveStandingOf } from '../../store/standings.ts';
+import { mayAct, type Owner } from '../account/owner.ts';
 import { openPersonal, type Personal, sealPersonal } from '../personal.ts';
 import type { World } from '../world.ts';
 
@@ -23,7 +25,7 @@ export type Held = {
  * What an account used up for its contacts is kept under a name of its own: who sits at a signed-in browser must not be able
  * to use up the owner's way back, which counts under the number.
  */
-const contactStanding = (world: World, nameHash: Buffer): Buffer =>
+export const contactStanding = (world: World, nameHash: Buffer): Buffer =>
   world.keys.find(`contacts of ${nameHash.toString('hex')}`);
 
 /**
@@ -64,6 +66,15 @@ export async function holdingIn<T>(
   return { result: done, told: held.told };
 }
 
-/** Whether the owner of an account may act on it: the state is asked again under the locks. */
-export const mayAct = ({ account }: Held): boolean =>
-  account.status === 'active' && account.frozenAt === null;
+/**
+ * Does something to the contacts of whoever is signed in. Nothing happens when the account was shut or the session ended while
+ * the form was on its way: whoever was just signed out by a recovery begins no change after it.
+ */
+export const holdingOwn = <T>(
+  world: World,
+  { account, session }: Pick<Owner, 'account' | 'session'>,
+  work: (held: Held) => Promise<T>,
+): Promise<T | undefined> =>
+  holding(world, account.id, async (held) =>
+    mayAct(held.account) && (await sessionLives(held.tx, session.id)) ? work(held) : undefined,
+  );

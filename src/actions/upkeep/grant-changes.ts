@@ -1,5 +1,6 @@
 import { framesOf } from '../../lib/log.ts';
 import { contactChangeById, contactChangesDue } from '../../store/account/contact-changes.ts';
+import { mayAct } from '../account/owner.ts';
 import { applyTo, dueOf } from '../contact/apply.ts';
 import { holding } from '../contact/hold.ts';
 import type { World } from '../world.ts';
@@ -24,6 +25,5 @@ const grantOne = (world: World, due: { id: string; accountId: string }): Promise
     const change = await contactChangeById(held.tx, due.id);
     const when = change && dueOf(world, change.stage);
     if (!change || !when || when > held.at) return;
-    const open = held.account.status === 'active';
-    await applyTo(world, held, change, { kind: 'time-passed', open }, 'system');
+    await applyTo(world, held, change, { kind: 'time-passed', open: mayAct(held.account) }, 'system');
   });

@@ -43,6 +43,10 @@ const open = statement<Row>(
   'open-contact-changes',
   `select ${columns} from contact_changes where account_id = $1 and closed_at is null`,
 );
+const ofAccount = statement<Row & { due: Date | null; closed_at: Date | null }>(
+  'contact-changes-of-account',
+  `select ${columns}, due, closed_at from contact_changes where account_id = $1 order by asked_at desc, id`,
+);
 const due = statement<{ id: string; account_id: string }>(
   'contact-changes-due',
   'select id, account_id from contact_changes where due <= $1 and closed_at is null order by due limit $2',
@@ -79,22 +83,17 @@ function readStage(stored: Record<string, unknown>): ChangeStage {
   return stage as ChangeStage;
 }
 
-const read = (row: Row | undefined): ContactChange | undefined =>
-  row && {
-    id: row.id,
-    accountId: row.account_id,
-    slot: row.slot,
-    stage: readStage(row.stage),
-    contacts: row.contacts,
-    code: row.code,
-    askedAt: row.asked_at,
-  };
+const readRow = (row: Row): ContactChange => ({
+  id: row.id,
+  accountId: row.account_id,
+  slot: row.slot,
+  stage: readStage(row.stage),
+  contacts: row.contacts,
+  code: row.code,
+  askedAt: row.asked_at,
+});
 
-const readAll = (rows: readonly Row[]): ContactChange[] =>
-  rows.flatMap((row) => {
-    const change = read(row);
-    return change ? [change] : [];
-  });
+const read = (row: Row | undefined): ContactChange | undefined => row && readRow(row);
 
 /** One change by its id, which only forms of its owner carry. */
 export const contactChangeById = async (on: Runner, id: string): Promise<ContactChange | undefined> =>
@@ -106,18 +105,29 @@ export const contactChangeByCancel = async (on: Runner, hash: Buffer): Promise<C
 
 /** The open changes of an account, to be looked at. */
 export const openContactChanges = async (on: Runner, accountId: string): Promise<ContactChange[]> =>
-  readAll(await on.run(open, [accountId]));
+  (await on.run(open, [accountId])).map(readRow);
 
-/** The same, locked until the transaction ends. */
+/** Every change there ever was, the newest first, with when it is next due and when it was over. */
+export const contactChangesOf = async (
+  on: Runner,
+  accountId: string,
+): Promise<(ContactChange & { readonly due: Date | null; readonly closedAt: Date | null })[]> =>
+  (await on.run(ofAccount, [accountId])).map((row) => ({
+    ...readRow(row),
+    due: row.due,
+    closedAt: row.closed_at,
+  }));
+
+/** The open changes of an account, locked until the transaction ends. */
 export const lockOpenContactChanges = async (tx: Runner, accountId: string): Promise<ContactChange[]> =>
-  readAll(await tx.run(lockOpen, [accountId]));
+  (await tx.run(lockOpen, [accountId])).map(readRow);
 
 /** The open changes of an account and those that ended since, locked. */
 export const lockContactChangesSince = async (
   tx: Runner,
   accountId: string,
   since: Date,
-): Promise<ContactChange[]> => readAll(await tx.run(lockRecent, [accountId, since]));
+): Promise<ContactChange[]> => (await tx.run(lockRecent, [accountId, since])).map(readRow);
 
 /** Changes for which time has come, in no transaction of theirs: who acts on one locks its account and looks again. */
 export async function contactChangesDue(

@@ -30,7 +30,7 @@ export function contactPages(app: App): void {
     if (!sent.ok) return refuseForm(c, sent);
     const owner = await ownerAt(c);
     if (owner instanceof Response) return owner;
-    await contactsAreRight(c.var.visit.world, owner.account.id);
+    await contactsAreRight(c.var.visit.world, owner);
     return goTo(c, `${paths.contact}?sigue`);
   });
   // Where a form leads back to after signing in again, or a page read once more.

@@ -4,6 +4,7 @@ import { hashKey } from '../../../lib/keys/key-hash.ts';
 import { normalizeKey } from '../../../rules/key-rule.ts';
 import { clearAttempts } from '../../../store/account/attempts.ts';
 import { keyCheckedAt, noteKeyCheck, spendKeyCheck } from '../../../store/account/factors/key-checks.ts';
+import { endLettersOf } from '../../../store/account/factors/letters.ts';
 import { endSessionsOf } from '../../../store/account/sessions.ts';
 import { writeKey } from '../../../store/accounts.ts';
 import { appendAudit } from '../../../store/audit.ts';
@@ -60,7 +61,7 @@ export type KeyChange =
 
 /**
  * Sets another key. Whatever else could open the account ends with the former one: every session but a new one for this browser,
- * every recovery under way and its messages (RC-02); all channels are told (RC-06). What else people sign in with stays (RC-03).
+ * every recovery under way, its messages and letters (RC-02); all channels are told (RC-06). What else people sign in with stays (RC-03).
  */
 export async function changeKey(
   world: World,
@@ -108,6 +109,7 @@ function tellChanged(world: World, { tx, at, account, personal }: Held, owner: O
 
 async function endWalks(world: World, { tx, at, account: { nameHash } }: Held): Promise<void> {
   await endChallengesOfNumber(tx, nameHash, at);
+  await endLettersOf(tx, nameHash, at);
   // No case has this id: all the others are every one.
   for (const caseId of await closeOtherCases(tx, { nameHash, id: randomUUID() }, at))
     await appendAudit(tx, {

@@ -1,7 +1,7 @@
-import { passkeysOf } from '../../../store/account/factors/passkeys.ts';
-import { savedCodesLeft } from '../../../store/account/factors/saved-codes.ts';
+import { contactChangesOf } from '../../../store/account/contact-changes.ts';
 import { holdingsOf } from '../../../store/account/holdings.ts';
-import { answerHashes } from '../../../store/accounts.ts';
+import { contactStanding } from '../../contact/hold.ts';
+import { openContacts } from '../../contact/sealed.ts';
 import type { World } from '../../world.ts';
 import type { Owner } from '../owner.ts';
 import { ownActivity } from './activity.ts';
@@ -9,29 +9,32 @@ import { ownActivity } from './activity.ts';
 /** Enough for a life; what is older than this many lines is asked for at an office. */
 const mostLines = 10_000;
 
+/** Changes of contacts, with what stood before (once that was replaced) and what was to stand after. */
+async function changesOf(world: World, { account }: Owner) {
+  return (await contactChangesOf(world.db, account.id)).map((change) => {
+    const { slot, stage, askedAt, due, closedAt } = change;
+    const { from, to } = openContacts(world, change);
+    return { slot, from, to, stage: stage.kind, askedAt, due, closedAt };
+  });
+}
+
 /**
- * Everything that is held on a person, for that person: what is sealed about them and what was noted. No hash, no code and no
- * link is in it, since who takes this file along may lose it.
+ * Everything that is held on a person, for that person (LP-04): what is sealed about them and what was noted. No hash, no code
+ * and no link is in it, since who takes this file along may lose it.
  */
 export async function personalExport(world: World, owner: Owner) {
   const { account, personal } = owner;
-  const { sessions, devices, changes } = await holdingsOf(world.db, account.id);
-  const passkeys = await passkeysOf(world.db, account.id);
-  const codes = await savedCodesLeft(world.db, account.id);
-  const { bouncing: _unused, claim, ...known } = personal;
+  const { id, nameHash, status, lock } = account;
+  const contacts = contactStanding(world, nameHash);
+  const { bouncing: mailReturned, claim: identity, ...known } = personal;
   return {
-    identity: claim,
+    identity,
     ...known,
-    mailReturned: personal.bouncing,
-    status: account.status,
-    lock: account.lock,
-    keySetAt: account.keySetAt,
-    questions: [...(await answerHashes(world.db, account.id)).keys()],
-    passkeys: passkeys.map(({ device, madeAt, usedAt }) => ({ device, madeAt, usedAt })),
-    savedCodes: { left: codes.left, madeAt: codes.madeAt },
-    sessions,
-    devices,
-    contactChanges: changes,
+    mailReturned,
+    status,
+    lock,
+    ...(await holdingsOf(world.db, { id, nameHash, contacts })),
+    contactChanges: await changesOf(world, owner),
     activity: await ownActivity(world, owner, { limit: mostLines }),
   };
 }

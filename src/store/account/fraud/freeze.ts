@@ -1,10 +1,6 @@
 import { type Runner, statement } from '../../database.ts';
 
 const freeze = statement('freeze-account', 'update accounts set frozen_at = $2 where id = $1');
-const revoke = statement(
-  'revoke-devices-of-account',
-  'update devices set revoked_at = $2 where account_id = $1 and revoked_at is null',
-);
 const close = statement<{ id: string }>(
   'close-cases-of-number',
   `update cases set closed_at = $2, stage = jsonb_build_object('kind', 'closed', 'because', 'cancelled', 'at', $3::text)
@@ -35,10 +31,6 @@ const forget = statement(
 /** Shuts an account: nobody signs in until it is opened by two channels or an office. */
 export const freezeAccount = (tx: Runner, id: string, at: Date): Promise<unknown[]> =>
   tx.run(freeze, [id, at]);
-
-/** No browser counts as one that signed in before. */
-export const revokeDevicesOf = (tx: Runner, id: string, at: Date): Promise<unknown[]> =>
-  tx.run(revoke, [id, at]);
 
 /** Ends every open case of a number; gives their ids for the audit. */
 export const closeCasesOf = async (tx: Runner, nameHash: Buffer, at: Date): Promise<string[]> =>

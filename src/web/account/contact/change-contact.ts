@@ -1,6 +1,7 @@
 import type { Owner } from '../../../actions/account/owner.ts';
 import { type Asked, changeContact } from '../../../actions/contact/change-contact.ts';
 import { contactOf } from '../../../actions/personal.ts';
+import { allChannels } from '../../../actions/tell.ts';
 import { judgeAddress } from '../../../lib/email.ts';
 import { html, raw } from '../../../lib/html.ts';
 import { providerTypo } from '../../../lib/mail-provider.ts';
@@ -15,8 +16,7 @@ import { type App, type Ctx, keepDraft, readDraft } from '../../request/visit.ts
 import { showAccount } from '../frame.ts';
 import { freshOwnerAt } from '../signed-in.ts';
 
-const slots: readonly Channel[] = ['email', 'second-email', 'phone'];
-const slotOf = (text: string | undefined): Channel | undefined => slots.find((one) => one === text);
+const slotOf = (text: string | undefined): Channel | undefined => allChannels.find((one) => one === text);
 
 /** C22: another contact, or none. Only who gave the key a moment ago gets here (SE-05). */
 export function changeContactPage(app: App): void {
@@ -37,7 +37,7 @@ export function changeContactPage(app: App): void {
     const { contacto, seguro, quitar } = sent.fields;
     const slot = slotOf(sent.fields.dato);
     if (!slot) return stop(c, words.problems.badRequest, 400);
-    if (quitar === '1') return answer(c, owner, slot, await changeContact(world, owner.account.id, { slot }));
+    if (quitar === '1') return answer(c, owner, slot, await changeContact(world, owner, { slot }));
     if (slot === 'phone' && !world.courier.carriesSms) return goTo(c, paths.contact);
     const read = slot === 'phone' ? readPhone(contacto, world.institution.country) : readAddress(contacto);
     if ('fault' in read)
@@ -47,7 +47,7 @@ export function changeContactPage(app: App): void {
       });
     const better = slot === 'phone' || seguro !== '' ? undefined : providerTypo(read.contact);
     if (better) return viewTypo(c, slot, read.contact, better);
-    const asked = await changeContact(world, owner.account.id, { slot, to: read.contact });
+    const asked = await changeContact(world, owner, { slot, to: read.contact });
     return answer(c, owner, slot, asked, contacto);
   });
 }

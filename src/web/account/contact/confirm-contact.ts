@@ -47,7 +47,7 @@ export function confirmContactPages(app: App): void {
     const { errors } = words.enterCode[change.slot];
     const read = readCode(codigo, digits);
     if ('fault' in read) return view(c, change, sayCode(errors, read, digits));
-    const outcome = await confirmContact(world, owner.account.id, cambio, read.code);
+    const outcome = await confirmContact(world, owner, cambio, read.code);
     return outcome?.refusal
       ? sayRefusal(c, change, outcome)
       : goTo(c, `${paths.contactHeld}?cambio=${cambio}`);
@@ -112,7 +112,7 @@ function askCodeRoute(app: App): void {
     const { cambio } = sent.fields;
     const change = isId(cambio) ? await viewChange(world, owner.account.id, cambio) : undefined;
     if (!change) return goTo(c, paths.contact);
-    const outcome = await askContactCode(world, owner.account.id, cambio);
+    const outcome = await askContactCode(world, owner, cambio);
     const now = world.clock.now();
     if (outcome?.refusal === 'too-soon') {
       const next = atTime(change.code?.nextAt ?? now, now, world.institution.timezone, language);

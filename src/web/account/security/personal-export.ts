@@ -1,10 +1,11 @@
 import { type PersonalExport, personalExport } from '../../../actions/account/security/personal-export.ts';
 import { type Html, html, type Value } from '../../../lib/html.ts';
-import type { ContactSlot, DeviceName } from '../../../words/shapes.ts';
+import type { ContactSlot } from '../../../words/shapes.ts';
 import { when } from '../../../words/times.ts';
 import { links } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import type { App, Ctx } from '../../request/visit.ts';
+import { deviceWords } from '../account.ts';
 import { showAccount } from '../frame.ts';
 import { freshOwnerAt } from '../signed-in.ts';
 
@@ -31,6 +32,7 @@ export function personalExportPage(app: App): void {
   });
 }
 
+type Held = Omit<PersonalExport, 'activity'>;
 type Entry = readonly [label: string, value: Value];
 
 /** A list of what is there; what is not is said to be nothing, so that nobody wonders. */
@@ -49,13 +51,10 @@ const told = (c: Ctx, at: Date | null): string | undefined => {
   return at ? when(at, world.clock.now(), world.institution.timezone, language) : undefined;
 };
 
-const deviceIn = (c: Ctx, device: string, at: Date): string => {
-  const { words } = c.var.visit;
-  // Sound: the column is only ever written from a `DeviceName`.
-  return words.personalExport.session(words.devices[device as DeviceName], told(c, at) ?? '');
-};
+const deviceIn = (c: Ctx, device: string, at: Date): string =>
+  c.var.visit.words.personalExport.session(deviceWords(c, device), told(c, at) ?? '');
 
-function person(c: Ctx, { identity, birth, ...held }: PersonalExport): Html {
+function person(c: Ctx, { identity, birth, ...held }: Held): Html {
   const { personalExport: say } = c.var.visit.words;
   const { fields } = say;
   const company: Entry[] =
@@ -75,7 +74,7 @@ function person(c: Ctx, { identity, birth, ...held }: PersonalExport): Html {
   ]);
 }
 
-function account(c: Ctx, held: PersonalExport): Html {
+function account(c: Ctx, held: Held): Html {
   const { personalExport: say, answerQuestion } = c.var.visit.words;
   const { fields, sections } = say;
   const texts: Readonly<Record<string, string>> = answerQuestion.enrolled.texts;
@@ -91,8 +90,13 @@ function account(c: Ctx, held: PersonalExport): Html {
     held.work.map(({ year, employer }) => `${year}: ${employer}`),
   )}${entries(c, sections.account, [
     [fields.status, say.statuses[held.status]],
+    [fields.lock, held.lock && say.locks[held.lock]],
+    [fields.importedAt, told(c, held.importedAt)],
+    [fields.contactsCheckedAt, told(c, held.contactsCheckedAt)],
+    [fields.signedInAt, told(c, held.signedInAt)],
     [fields.keySetAt, told(c, held.keySetAt)],
-    [fields.savedCodes, held.savedCodes.left],
+    [fields.formerKeys, held.formerKeys.length],
+    [fields.savedCodes, held.savedCodes.filter(({ usedAt }) => usedAt === null).length],
   ])}${list(
     c,
     fields.questions,
@@ -100,34 +104,76 @@ function account(c: Ctx, held: PersonalExport): Html {
   )}`;
 }
 
-function view(c: Ctx, held: PersonalExport): Response {
+/** Where and when: what stands open, is known, or was begun in the person's name. */
+function places(c: Ctx, { passkeys, devices, sessions, walks }: Held): Html {
+  const { fields, sections } = c.var.visit.words.personalExport;
+  const told = (heading: string, of: readonly (readonly [string, Date])[]): Html =>
+    list(
+      c,
+      heading,
+      of.map(([device, at]) => deviceIn(c, device, at)),
+    );
+  return html`${told(
+    fields.passkeys,
+    passkeys.map(({ device, madeAt }) => [device, madeAt]),
+  )}${told(
+    fields.devices,
+    devices.map(({ device, since }) => [device, since]),
+  )}${told(
+    sections.sessions,
+    sessions.map(({ device, began }) => [device, began]),
+  )}${told(
+    sections.walks,
+    walks.map(({ device, opened }) => [device, opened]),
+  )}`;
+}
+
+/** What was sent and changed, what was shut, and what the number has used up. */
+function events(c: Ctx, held: Held): Html {
   const { personalExport: say } = c.var.visit.words;
-  const { fields, sections } = say;
+  const { sections, fields, nothing } = say;
   const slots: Readonly<Record<string, string>> = say.slots satisfies Record<ContactSlot, string>;
+  const dated = (heading: string, of: readonly Date[]): Html =>
+    list(
+      c,
+      heading,
+      of.map((at) => told(c, at) ?? ''),
+    );
+  return html`${list(
+    c,
+    sections.messages,
+    held.messages.map(({ channel, issuedAt }) => `${slots[channel] ?? channel}, ${told(c, issuedAt)}`),
+  )}${dated(
+    sections.letters,
+    held.letters.map(({ askedAt }) => askedAt),
+  )}${list(
+    c,
+    sections.changes,
+    held.contactChanges.map(({ slot, from, to, askedAt }) => {
+      const change = say.change(from ?? nothing, to ?? nothing, told(c, askedAt) ?? '');
+      return `${slots[slot] ?? slot}: ${change}`;
+    }),
+  )}${dated(
+    sections.frozen,
+    held.fraudCases.map(({ openedAt }) => openedAt),
+  )}${entries(c, sections.usedUp, [
+    [fields.wrongCodes, held.usedUp?.wrongCodes],
+    [fields.wrongAnswers, held.usedUp?.wrongAnswers],
+    [fields.messagesAsked, held.usedUp?.messagesAskedAt.length],
+    [fields.contactTries, held.usedUpForContacts?.wrongCodes],
+    [fields.wrongKeys, held.usedUp?.failedSignIns],
+  ])}`;
+}
+
+function view(c: Ctx, held: PersonalExport): Response {
+  const { personalExport: say, activity } = c.var.visit.words;
   return showAccount(c, {
     title: say.title,
     back: paths.account,
     main: html`<div class="stack"><h1>${say.title}</h1>
 <p>${say.what} ${say.secrets}</p>
 ${links([[paths.personalExportFile, say.download]])}<p class="small lead">${say.careful}</p>
-${person(c, held)}${account(c, held)}
-${list(
-  c,
-  fields.passkeys,
-  held.passkeys.map(({ device, madeAt }) => deviceIn(c, device, madeAt)),
-)}${list(
-  c,
-  fields.devices,
-  held.devices.map(({ device, since }) => deviceIn(c, device, since)),
-)}${list(
-  c,
-  sections.sessions,
-  held.sessions.map(({ device, began }) => deviceIn(c, device, began)),
-)}${list(
-  c,
-  sections.changes,
-  held.contactChanges.map(({ slot, asked }) => `${slots[slot] ?? slot}, ${told(c, asked)}`),
-)}
-<h2>${sections.activity}</h2><p>${say.lines(held.activity.length)}</p>${links([[paths.activity, c.var.visit.words.activity.title]])}</div>`,
+${person(c, held)}${account(c, held)}${places(c, held)}${events(c, held)}
+<h2>${say.sections.activity}</h2><p>${say.lines(held.activity.length)}</p>${links([[paths.activity, activity.title]])}</div>`,
   });
 }

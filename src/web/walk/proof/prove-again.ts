@@ -2,9 +2,9 @@ import { enterCode } from '../../../actions/recovery/enter-code.ts';
 import { askProof } from '../../../actions/recovery/proof/ask-proof.ts';
 import { type SecondWay, secondProof } from '../../../actions/recovery/proof/means.ts';
 import { messageTimes } from '../../../actions/recovery/view-case.ts';
+import { allChannels } from '../../../actions/tell.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { Outcome } from '../../../rules/case.ts';
-import type { Channel } from '../../../rules/policy.ts';
 import { left } from '../../../rules/standing.ts';
 import { at as atTime, until } from '../../../words/times.ts';
 import { goTo, show } from '../../page/page.ts';
@@ -56,15 +56,13 @@ export function proveAgainPage(app: App): void {
     if (!sent.ok) return refuseForm(c, sent);
     const at = await caseAt(c, 'proving-again');
     if (at instanceof Response) return at;
-    const channel = channels.find((one) => one === sent.fields.canal);
+    const channel = allChannels.find((one) => one === sent.fields.canal);
     if (!channel) return goTo(c, paths.proveAgain);
     const { world, browser } = c.var.visit;
     const outcome = await askProof(world, { browser, caseId: at.view.found.id, channel });
     return outcome?.refusal ? sayRefusal(c, at, outcome) : goOn(c, outcome);
   });
 }
-
-const channels: readonly Channel[] = ['email', 'second-email', 'phone'];
 
 async function sayRefusal(c: Ctx, at: At, outcome: Outcome): Promise<Response> {
   const { world, words, language } = c.var.visit;
