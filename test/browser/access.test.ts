@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { paths } from '../../src/web/paths.ts';
 import { goodKey, sample } from '../walker.ts';
 import { openBrowser, openPage, openSite, type Site } from './chromium.ts';
-import { doubleText, type Facts, factsOf, isWide, violationsOf } from './page-facts.ts';
+import { holdPagesByNight } from './page-checks.ts';
 import { headingOf, leads, pathOf, press, proveByCode } from './steps.ts';
 import { tour } from './tour.ts';
 
@@ -132,25 +132,4 @@ test('the receipt on paper holds the words and the date, and nothing that opens 
   await context.close();
 });
 
-test('in English and in dark colours every page and state is as sound as in Spanish by day (AX-01, AX-03, AX-18)', async () => {
-  const wrong: string[] = [];
-  const seen = new Map<string, Facts>();
-  await tour(
-    browser,
-    site,
-    'en',
-    async (state, page) => {
-      const facts = await factsOf(page);
-      seen.set(state, facts);
-      const { lang, headings, title, small, errors, focusOnErrors } = facts;
-      if (lang !== 'en' || headings.length !== 1 || !title.includes(headings[0] ?? '?'))
-        wrong.push(`${state}: ${lang}, ${headings}, ${title}`);
-      if (errors !== title.startsWith('Error: ') || errors !== focusOnErrors) wrong.push(`${state}: errors`);
-      for (const what of [...(await violationsOf(page)), ...small]) wrong.push(`${state}: ${what}`);
-      if (await isWide(page, doubleText)) wrong.push(`${state}: text twice as large`);
-    },
-    { dark: true },
-  );
-  assert.ok(seen.size > 90);
-  assert.deepEqual(wrong, []);
-});
+holdPagesByNight(tour, { states: 91 });

@@ -50,6 +50,8 @@ export type Facts = {
   /** Fields that make the browser judge or cut what is typed. */
   readonly strict: readonly string[];
   readonly stored: number;
+  /** Styles and scripts of ours that the page loads. */
+  readonly loaded: readonly string[];
   /** Bytes the page itself took on the wire. */
   readonly bytes: number;
 };
@@ -98,6 +100,9 @@ export const factsOf = (page: Page): Promise<Facts> =>
       strict: all('input, select')
         .filter((field) => field.matches('[required], [maxlength], [pattern], [type=number], [placeholder]'))
         .map(name),
+      loaded: all('link[rel=stylesheet], script[src]').map(
+        (asset) => asset.getAttribute('href') ?? asset.getAttribute('src') ?? '',
+      ),
       stored: localStorage.length + sessionStorage.length,
       bytes: entry instanceof PerformanceNavigationTiming ? entry.encodedBodySize : 0,
     };

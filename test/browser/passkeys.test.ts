@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import { sha256 } from '../../src/lib/digest.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { type Citizen, citizen } from '../journeys/steps.ts';
-import { openBrowser, openPage, openSite, type Site } from './chromium.ts';
-import { leads, pathOf } from './steps.ts';
+import { goodKey } from '../walker.ts';
+import { institutionWith, openBrowser, openPage, openSite, type Site } from './chromium.ts';
+import { leads, pathOf, press, signIn as signInAt, skipAll } from './steps.ts';
 
 let browser: Browser;
 let site: Site;
@@ -41,18 +43,12 @@ async function openDevice(verifies = true): Promise<Device> {
   return { page, cdp, authenticatorId };
 }
 
-async function signIn(page: Page, { number, key }: Citizen): Promise<void> {
-  await page.goto(site.origin + paths.signIn);
-  await page.fill('#numero', number);
-  await page.fill('#clave', key);
-  await leads(page, () => page.click('main .btn[type=submit]'));
-  assert.equal(pathOf(page), paths.account);
-}
+const signIn = (page: Page, who: Citizen, on = site): Promise<void> => signInAt(page, on, who);
 
 const passkeyButton = 'form[data-huella] button';
 
-async function addPasskey(page: Page): Promise<void> {
-  await page.goto(site.origin + paths.passkeys);
+async function addPasskey(page: Page, on = site): Promise<void> {
+  await page.goto(on.origin + paths.passkeys);
   await leads(page, () => page.click(passkeyButton));
   assert.equal(new URL(page.url()).search, '?activado');
 }
@@ -389,4 +385,111 @@ test('without script the page explains itself, and the list and removal work', a
   await page.goto(site.origin + paths.signIn);
   assert.equal(await page.locator(passkeyButton).isVisible(), false);
   await Promise.all([page.context().close(), made.page.context().close()]);
+});
+
+/** From the start of a walk to the page where a passkey proves. */
+async function beginWalk(page: Page, on: Site, { number }: Citizen): Promise<void> {
+  await page.goto(`${on.origin}${paths.chooseProfile}?perfil=affiliate`);
+  if (pathOf(page) === paths.chooseProfile) {
+    await page.check('[value=affiliate]');
+    await press(page);
+  }
+  await page.fill('#numero', number);
+  await press(page);
+  await skipAll(page);
+  assert.equal(pathOf(page), paths.nameContact);
+}
+
+async function proveByPasskey(page: Page, on: Site): Promise<void> {
+  await page.goto(on.origin + paths.otherWays);
+  await page.check('[value=passkey]');
+  await press(page);
+  assert.equal(pathOf(page), paths.showPasskey);
+  await leads(page, () => page.click(passkeyButton));
+}
+
+test('a passkey proves in the walk and gives a new key; somebody else’s is refused (RC-13)', async () => {
+  const [owner, stranger] = [citizen(12), citizen(13)];
+  const { page } = await openDevice();
+  await signIn(page, owner);
+  await addPasskey(page);
+  await forgetSession(page);
+  await beginWalk(page, site, stranger);
+  await proveByPasskey(page, site);
+  assert.equal(pathOf(page), paths.showPasskey);
+  assert.ok((await page.innerText('main')).includes(wordsOf('es').showPasskey.refused));
+  site.clock.move(60_000);
+  await beginWalk(page, site, owner);
+  await proveByPasskey(page, site);
+  assert.equal(pathOf(page), paths.chooseKey);
+  await page.fill('#clave', goodKey);
+  await press(page, 'button.btn[type=submit]');
+  assert.equal(pathOf(page), paths.done);
+  await signIn(page, { ...owner, key: goodKey });
+  await page.context().close();
+});
+
+test('where two methods are asked for, a passkey is one of them and the mailbox the other (RC-04)', async () => {
+  const strict = await openSite(institutionWith(['assurance: one', 'assurance: two']));
+  try {
+    const who = citizen(14);
+    const { page } = await openDevice();
+    await signIn(page, who, strict);
+    await addPasskey(page, strict);
+    await forgetSession(page);
+    await beginWalk(page, strict, who);
+    await page.fill('#correo', who.email);
+    await press(page);
+    await page.fill('#codigo', (await strict.newest()).code);
+    await press(page);
+    assert.equal(pathOf(page), paths.proveAgain, 'The mailbox alone is not enough');
+    await page.goto(strict.origin + paths.chooseKey);
+    assert.equal(pathOf(page), paths.proveAgain);
+    await leads(page, () => page.click(`a[href="${paths.showPasskey}"]`));
+    await leads(page, () => page.click(passkeyButton));
+    assert.equal(pathOf(page), paths.chooseKey);
+    await page.context().close();
+  } finally {
+    await strict.close();
+  }
+});
+
+test('a passkey whose counter did not grow is a copy, and is refused (RC-03)', async () => {
+  const { page, cdp, authenticatorId } = await openDevice();
+  await signIn(page, citizen(15));
+  await addPasskey(page);
+  await signInByPasskey(page);
+  assert.equal(pathOf(page), paths.account);
+  const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId });
+  const [copy] = credentials;
+  assert.ok(copy && copy.signCount > 1);
+  await signInByPasskey(page);
+  assert.equal(pathOf(page), paths.account);
+  // The copy was taken before the last use: its next signature has a number that was seen already.
+  await cdp.send('WebAuthn.clearCredentials', { authenticatorId });
+  await cdp.send('WebAuthn.addCredential', { authenticatorId, credential: copy });
+  await signInByPasskey(page);
+  assert.equal(new URL(page.url()).search, '?huella');
+  await signInByPasskey(page);
+  assert.equal(pathOf(page), paths.account, 'Past what was seen, it cannot be told from the first');
+  await page.context().close();
+});
+
+test('a passkey made without its person verified is not kept, however it was asked for', async () => {
+  const { page } = await openDevice();
+  await signIn(page, citizen(16));
+  await page.goto(site.origin + paths.passkeys);
+  const make = async (flags: number) => {
+    const { asked, _csrf } = await askByHand(page, paths.passkeyOptions);
+    const made = JSON.parse(await signHere(page, asked, 'required'));
+    // Without attestation nothing is signed: the flags stand behind the digest of the host. Bit 2 says that the person was verified.
+    const bytes = Buffer.from(made.attestationObject, 'base64url');
+    const at = bytes.indexOf(sha256('localhost')) + 32;
+    bytes[at] = (bytes[at] ?? 0) & flags;
+    const respuesta = JSON.stringify({ ...made, attestationObject: bytes.toString('base64url') });
+    return (await send(page, paths.passkeys, { respuesta, _csrf })).status;
+  };
+  assert.equal(await make(~4), 422);
+  assert.equal(await make(~0), 303, 'Untouched, it is kept');
+  await page.context().close();
 });

@@ -118,3 +118,16 @@ export async function proveByCode(
   await press(page);
   assert.equal(pathOf(page), paths.chooseKey);
 }
+
+/** Signs in with number and key. */
+export async function signIn(
+  page: Page,
+  site: Site,
+  { number, key }: { readonly number: string; readonly key: string },
+): Promise<void> {
+  await page.goto(site.origin + paths.signIn);
+  await page.fill('#numero', number);
+  await page.fill('#clave', key);
+  await press(page);
+  assert.equal(pathOf(page), paths.account);
+}

@@ -1,39 +1,14 @@
-/** Every page there is and every state of it, one after the other, for whoever wants to look at them. */
+/** Every page of the walk and every state of it, one after the other, for whoever wants to look at them. */
 import type { Browser, Page } from 'playwright-core';
 import type { Language } from '../../src/rules/policy.ts';
 import { paths } from '../../src/web/paths.ts';
 import { goodKey, sample } from '../walker.ts';
 import { openPage, type Setting, type Site } from './chromium.ts';
+import { day, type Guide, goes, type Look, minute, see, tell } from './guide.ts';
 import { askMessage, leads, open, pathOf, press, proveByCode } from './steps.ts';
 
-/** Looks at the page as it stands; `state` says what is being looked at. */
-export type Look = (state: string, page: Page) => Promise<void>;
-
-type Guide = {
-  readonly page: Page;
-  readonly site: Site;
-  readonly language: Language;
-  readonly look: Look;
-  /** A browser nobody has seen, in the same language. */
-  fresh(): Promise<Page>;
-};
-
-const minute = 60_000;
-const day = 25 * 60 * minute;
 const ana = sample('all-is-well');
 const wrongCard = `${ana.identity.number.slice(0, 9)}${(Number(ana.identity.number.at(-1)) + 1) % 10}`;
-
-const see = ({ page, look }: Guide, state: string): Promise<void> => look(state, page);
-
-/** Fills in a field, or leaves it as it is, sends the form and looks at what is said. */
-async function tell(guide: Guide, state: string, field = '', value = ''): Promise<void> {
-  const { page } = guide;
-  if (field !== '') await page.fill(field, value);
-  await press(page, 'main button.btn[type=submit]:not([name])');
-  await see(guide, state);
-}
-
-const goes = (guide: Guide, path: string) => guide.page.goto(guide.site.origin + path);
 
 async function beginning(guide: Guide): Promise<void> {
   const { page } = guide;
