@@ -116,6 +116,7 @@ export const policySchema = section({
     longestWaitSeconds: number('signIn.longestWaitSeconds'),
     disabledAt: number('signIn.disabledAt'),
     sprayedNumbersPerHour: number('signIn.sprayedNumbersPerHour'),
+    failedNumbersPerNetworkPerHour: number('signIn.failedNumbersPerNetworkPerHour'),
   }).prefault({}),
   assurance: z.enum(['one', 'two']).default('one'),
   contactChange: section({ holdHours: number('contactChange.holdHours') }).prefault({}),

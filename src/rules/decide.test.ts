@@ -49,6 +49,7 @@ const policy: Policy = {
     longestWaitSeconds: 3600,
     disabledAt: 50,
     sprayedNumbersPerHour: 30,
+    failedNumbersPerNetworkPerHour: 60,
   },
   assurance: 'one',
   contactChange: { holdHours: 72 },

@@ -100,6 +100,8 @@ export type Policy = {
     readonly disabledAt: number;
     /** One key tried on more numbers than this in an hour is a spray: it opens nothing on an unknown device. */
     readonly sprayedNumbersPerHour: number;
+    /** Failures on more numbers than this in an hour from one network: whoever signs in from there does a robot check. */
+    readonly failedNumbersPerNetworkPerHour: number;
   };
   /** `two`: one channel alone does not recover the key of a person who has another (NIST SP 800-63B-4, 4.2.2.2). */
   readonly assurance: 'one' | 'two';

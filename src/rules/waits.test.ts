@@ -5,6 +5,7 @@ import {
   type Attempts,
   afterFailure,
   afterSuccess,
+  isNetworkSpray,
   isSpray,
   judge,
   noAttempts,
@@ -17,6 +18,7 @@ const rule = {
   longestWaitSeconds: 3600,
   disabledAt: 50,
   sprayedNumbersPerHour: 30,
+  failedNumbersPerNetworkPerHour: 60,
 };
 const tight = { ...rule, freeTries: 3, disabledAt: 20 };
 const start = new Date('2026-11-24T10:00:00Z');
@@ -104,6 +106,10 @@ it('a key is a spray when it was tried on more numbers than the policy allows, n
   assert.deepEqual(
     [0, 29, 30, 31, 1000].map((numbers) => isSpray(numbers, rule)),
     [false, false, false, true, true],
+  );
+  assert.deepEqual(
+    [0, 60, 61].map((numbers) => isNetworkSpray(numbers, rule)),
+    [false, false, true],
   );
 });
 

@@ -68,3 +68,9 @@ export const afterSuccess = (counts: SignInCounts): SignInCounts => ({
  */
 export const isSpray = (numbers: number, { sprayedNumbersPerHour }: Policy['signIn']): boolean =>
   numbers > sprayedNumbersPerHour;
+
+/** Whether keys failed on so many numbers from one network within the hour that it is asked for a robot check (PW-24). */
+export const isNetworkSpray = (
+  numbers: number,
+  { failedNumbersPerNetworkPerHour }: Policy['signIn'],
+): boolean => numbers > failedNumbersPerNetworkPerHour;

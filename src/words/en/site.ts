@@ -178,6 +178,7 @@ export const site: Site = {
         `You have ${left === 1 ? '1 try' : `${left} tries`} left before a ${pause(seconds)} pause`,
       waiting: (at) => `The key was typed wrong several times. Try ${at}, or recover your key`,
       disabled: 'The key was typed wrong too many times and no longer works. Recover your key to sign in',
+      checkWanted: (time) => `Many requests right now. Type your key again and press Sign in at ${time}`,
       justRecovered: 'It did not match. Type it as you saved it a moment ago',
     },
   },

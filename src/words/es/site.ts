@@ -194,6 +194,9 @@ export const site = {
       waiting: (at: string): string =>
         `La clave se escribió mal varias veces. Intente ${at}, o recupere su clave`,
       disabled: 'La clave se escribió mal demasiadas veces y ya no sirve. Recupere su clave para ingresar',
+      /** `time` carries seconds. The key is typed again: it is never written back. */
+      checkWanted: (time: string): string =>
+        `Hay muchas solicitudes ahora. Escriba otra vez su clave y presione Ingresar a las ${time}`,
       justRecovered: 'No coincidió. Escríbala como la guardó hace un momento',
     },
   },
