@@ -11,6 +11,7 @@ import type {
   FrozenFacts,
   KeyChangedFacts,
   PasskeyChangedFacts,
+  QuestionsChangedFacts,
   RecoverFacts,
   SavedCodesFacts,
   SomeoneTriedFacts,
@@ -31,6 +32,7 @@ export type Message =
   | ({ readonly kind: 'frozen' } & FrozenFacts)
   | ({ readonly kind: 'passkey-changed' } & PasskeyChangedFacts)
   | ({ readonly kind: 'saved-codes' } & SavedCodesFacts)
+  | ({ readonly kind: 'questions-changed' } & QuestionsChangedFacts)
   | ({ readonly kind: 'still-yours' } & StillYoursFacts);
 
 /** One message with its one destination, ready to be written and carried. */

@@ -132,6 +132,7 @@ export type SavedCodesFacts = Reader &
     readonly left: number;
     readonly at: Date;
   };
+export type QuestionsChangedFacts = Reader & Disavowable & { readonly at: Date };
 export type StillYoursFacts = Reader & { readonly at: Date };
 
 export type MailText = { readonly subject: string; readonly text: string };

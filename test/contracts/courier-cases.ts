@@ -82,6 +82,7 @@ export const messages = {
     ...disavowable,
   },
   'saved-codes': { kind: 'saved-codes', firstName: 'Ana', happened: 'used', left: 7, at, ...disavowable },
+  'questions-changed': { kind: 'questions-changed', firstName: 'Ana', at, ...disavowable },
   'still-yours': { kind: 'still-yours', firstName: 'Ana', at },
 } as const satisfies Record<Message['kind'], Message>;
 

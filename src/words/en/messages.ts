@@ -12,6 +12,7 @@ import type {
   KeyChangedFacts,
   MailText,
   PasskeyChangedFacts,
+  QuestionsChangedFacts,
   RecoverFacts,
   SavedCodesFacts,
   Sender,
@@ -253,6 +254,19 @@ function savedCodes(facts: SavedCodesFacts, sender: Sender): MailText {
   };
 }
 
+function questionsChanged(facts: QuestionsChangedFacts, sender: Sender): MailText {
+  return {
+    subject: 'The personal questions of your account were changed',
+    text: letter([
+      hello(facts.firstName),
+      `The personal questions of your account and their answers were changed ${today(facts.at, sender)}.`,
+      wasYou,
+      ...notYou(facts, sender),
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
 function stillYours(facts: StillYoursFacts, sender: Sender): MailText {
   return {
     subject: `Do you still use this e-mail for ${sender.shortName}?`,
@@ -277,6 +291,7 @@ export const messages: typeof demandedMessages = {
   frozen,
   'passkey-changed': passkeyChanged,
   'saved-codes': savedCodes,
+  'questions-changed': questionsChanged,
   'still-yours': stillYours,
 };
 
@@ -322,6 +337,8 @@ export const sms: typeof demandedSms = {
         ? 'a paper code of your account was used.'
         : 'paper codes were made for your account.',
     ),
+  'questions-changed': (_facts, sender) =>
+    notice(sender, 'the personal questions of your account were changed today.'),
   'still-yours': (_facts, sender) =>
     `${plain(sender.shortName)}: with this mobile you can recover your key. If you are going to leave it, change it ` +
     `first at ${sender.host}.`,
