@@ -65,6 +65,12 @@ export const limits = {
     why: 'a spray must be noticed',
   },
   'contactChange.holdHours': { usual: 72, least: 24, most: 720, why: 'the owner must have time to cancel' },
+  'contactChange.accountsPerContact': {
+    usual: 3,
+    least: 1,
+    most: 50,
+    why: 'a family shares a mailbox, a thief of accounts too',
+  },
   'disavowal.days': {
     usual: 10,
     least: 3,

@@ -119,7 +119,10 @@ export const policySchema = section({
     failedNumbersPerNetworkPerHour: number('signIn.failedNumbersPerNetworkPerHour'),
   }).prefault({}),
   assurance: z.enum(['one', 'two']).default('one'),
-  contactChange: section({ holdHours: number('contactChange.holdHours') }).prefault({}),
+  contactChange: section({
+    holdHours: number('contactChange.holdHours'),
+    accountsPerContact: number('contactChange.accountsPerContact'),
+  }).prefault({}),
   disavowal: section({
     days: number('disavowal.days'),
     undoDays: number('disavowal.undoDays'),

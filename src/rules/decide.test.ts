@@ -52,7 +52,7 @@ const policy: Policy = {
     failedNumbersPerNetworkPerHour: 60,
   },
   assurance: 'one',
-  contactChange: { holdHours: 72 },
+  contactChange: { holdHours: 72, accountsPerContact: 3 },
   disavowal: { days: 10, undoDays: 7 },
   reminderDays: 365,
   letter: { days: 21 },

@@ -105,7 +105,11 @@ export type Policy = {
   };
   /** `two`: one channel alone does not recover the key of a person who has another (NIST SP 800-63B-4, 4.2.2.2). */
   readonly assurance: 'one' | 'two';
-  readonly contactChange: { readonly holdHours: number };
+  readonly contactChange: {
+    readonly holdHours: number;
+    /** One mailbox or phone may serve so many accounts; past it a change is marked for the office. */
+    readonly accountsPerContact: number;
+  };
   /** "It was not me": how long its link works, and how far back it undoes. */
   readonly disavowal: { readonly days: number; readonly undoDays: number };
   /** After so long a person is asked whether the contact data are still right. */

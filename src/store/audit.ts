@@ -30,7 +30,9 @@ export type AuditNote =
   | 'suspended'
   | 'no-such-contact'
   | 'screen-failed'
-  | 'wrong-representative';
+  | 'wrong-representative'
+  /** As many other accounts as the policy lets pass name this contact already (CC-04). */
+  | 'shared-contact';
 
 const append = statement(
   'append-audit',

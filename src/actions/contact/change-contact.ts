@@ -17,6 +17,7 @@ import { applyTo, dueOf, judge, noteChange } from './apply.ts';
 import { carryOutChange } from './carry-out.ts';
 import { type Held, holding, mayAct } from './hold.ts';
 import { newCode, openCode, openContacts, sealContacts } from './sealed.ts';
+import { contactHash, isShared } from './shared.ts';
 
 /** What became of a wish: a change under way, a contact they have already, or why not. */
 export type Asked =
@@ -74,7 +75,7 @@ async function begin(world: World, held: Held, { slot, to }: { slot: Channel; to
   const wish = { kind: 'asked', removes: to === undefined } as const;
   const fact = { ...wish, room: await roomFor(world, held, before, wish, to) };
   const decided = judge(world, held, before, fact);
-  await noteChange(world, held, { slot, before, fact, decided, by: 'holder' });
+  await noteChange(world, held, { slot, before, fact, decided, by: 'holder', shared: false });
   if (decided.refusal) return { kind: 'refused', because: decided.refusal };
   held.standing = decided.state.standing;
   const older = (await lockOpenContactChanges(tx, account.id)).filter((one) => one.slot === slot);
@@ -90,8 +91,10 @@ async function begin(world: World, held: Held, { slot, to }: { slot: Channel; to
     contacts: sealContacts(world, id, { own: false, cancel, ...(to !== undefined && { to }) }),
     code: newCode(world, id),
     askedAt: at,
+    shared: false,
   };
-  await putContactChange(tx, { ...made, cancelHash: sha256(cancel), due: dueOf(world, stage) });
+  const addressHash = to === undefined ? undefined : contactHash(world, to);
+  await putContactChange(tx, { ...made, cancelHash: sha256(cancel), addressHash, due: dueOf(world, stage) });
   for (const effect of decided.effects) await carryOutChange(world, held, made, effect);
   return { kind: 'asked', id };
 }
@@ -127,5 +130,7 @@ export const confirmContact = (
     const change = await own(held, id);
     if (!change) return undefined;
     const matches = sameSecret(openCode(world, change), code);
-    return applyTo(world, held, change, { kind: 'code-entered', matches }, 'holder');
+    const { to } = openContacts(world, change);
+    const shared = to !== undefined && (await isShared(world, held.tx, accountId, to));
+    return applyTo(world, held, { ...change, shared }, { kind: 'code-entered', matches }, 'holder');
   });

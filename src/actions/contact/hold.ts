@@ -5,6 +5,7 @@ import type { Runner } from '../../store/database.ts';
 import { lockStandingOf, saveStandingOf } from '../../store/standings.ts';
 import { openPersonal, type Personal, sealPersonal } from '../personal.ts';
 import type { World } from '../world.ts';
+import { nameContacts } from './shared.ts';
 
 /** An account held for changes of its contacts: every row they touch is locked, and what was done so far is known. */
 export type Held = {
@@ -59,9 +60,14 @@ export async function holdingIn<T>(
   const held: Held = { tx, at: world.clock.now(), account, personal, standing, told: false };
   const done = await work(held);
   if (held.standing !== standing) await saveStandingOf(tx, subject, held.standing);
-  if (held.personal !== personal)
-    await savePersonal(tx, account.id, sealPersonal(world, account.nameHash, held.personal));
+  if (held.personal !== personal) await saveContacts(world, held);
   return { result: done, told: held.told };
+}
+
+/** Keeps the changed contacts, and that this account names them now. */
+async function saveContacts(world: World, { tx, at, account, personal }: Held): Promise<void> {
+  await savePersonal(tx, account.id, sealPersonal(world, account.nameHash, personal));
+  await nameContacts(world, tx, { accountId: account.id, personal, at });
 }
 
 /** Whether the owner of an account may act on it: the state is asked again under the locks. */
