@@ -1,4 +1,4 @@
-import type { Purpose, Stage, State } from '../rules/case.ts';
+import type { Ending, Purpose, Stage, State } from '../rules/case.ts';
 import type { Language, ProfileId } from '../rules/policy.ts';
 import { type Runner, statement } from './database.ts';
 import { readStage, writeStage } from './stage.ts';
@@ -94,7 +94,7 @@ const saveCase = statement(
 
 const closeOthers = statement<{ id: string }>(
   'close-other-cases',
-  `update cases set closed_at = $3, stage = jsonb_build_object('kind', 'closed', 'because', 'replaced', 'at', $4::text)
+  `update cases set closed_at = $3, stage = jsonb_build_object('kind', 'closed', 'because', $5::text, 'at', $4::text)
    where name_hash = $1 and id <> $2 and closed_at is null returning id`,
 );
 
@@ -183,11 +183,12 @@ export async function saveState(
   ]);
 }
 
-/** Ends every other open case of the number; gives their ids for the audit. */
+/** Ends every other open case of the number, and keeps why; gives their ids for the audit. */
 export async function closeOtherCases(
   tx: Runner,
   { nameHash, id }: Pick<Case, 'nameHash' | 'id'>,
+  because: Extract<Ending, 'replaced' | 'key-changed'>,
   at: Date,
 ): Promise<string[]> {
-  return (await tx.run(closeOthers, [nameHash, id, at, at.toISOString()])).map((row) => row.id);
+  return (await tx.run(closeOthers, [nameHash, id, at, at.toISOString(), because])).map((row) => row.id);
 }

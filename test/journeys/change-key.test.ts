@@ -8,6 +8,7 @@ import { openWorld, type TestWorld } from '../world.ts';
 import {
   arriving,
   assertError,
+  assertNotice,
   browse,
   type Citizen,
   citizen,
@@ -128,19 +129,21 @@ describe('changing the key', () => {
     assert.equal(pathOf(here), paths.signIn, 'The former cookie is worth nothing');
   });
 
-  it('ends every recovery of the number that is under way, and its message', async () => {
-    const who = citizen(6);
-    const stranger = browse(world);
-    await prove(world, stranger, who);
-    const owner = browse(world);
-    await giveCurrent(owner, who);
-    await saveNew(owner);
-    await stranger.open(paths.chooseKey);
-    assert.notEqual(pathOf(stranger), paths.chooseKey);
-    const open = await world.sql('select from challenges where ended_at is null');
-    assert.equal(open.length, 0);
-    assert.equal(await opens(world, who.number, goodKey), true);
-  });
+  for (const language of languages)
+    it(`ends every recovery of the number that is under way, its message too, and says why there, in ${language}`, async () => {
+      const who = citizen(language === 'es' ? 6 : 12);
+      const stranger = browse(world, language);
+      await prove(world, stranger, who);
+      const owner = browse(world);
+      await giveCurrent(owner, who);
+      await saveNew(owner);
+      await stranger.open(paths.chooseKey);
+      assert.equal(pathOf(stranger), paths.stopped);
+      assertNotice(stranger.page, wordsOf(language).stopped['key-changed']);
+      const open = await world.sql('select from challenges where ended_at is null');
+      assert.equal(open.length, 0);
+      assert.equal(await opens(world, who.number, goodKey), true);
+    });
 
   it('tells every channel, names no request, and carries no key (RC-06)', async () => {
     const number = '1710034065';

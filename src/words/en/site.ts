@@ -64,6 +64,13 @@ export const site: Site = {
       title: 'There is a newer request',
       text: ['You started again and this request was closed.', 'Go on with the newest one or start again.'],
     },
+    'key-changed': {
+      title: 'The key was changed another way',
+      text: [
+        'This request was closed, and nothing was changed here.',
+        'Sign in with the new key. If you did not change it, protect your account.',
+      ],
+    },
     cancelled: {
       title: 'This request was cancelled',
       text: ['Nothing was changed and your key stays the same.', 'You can start again whenever you want.'],

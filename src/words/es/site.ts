@@ -22,6 +22,13 @@ const endings = {
     title: 'Hay un trámite más nuevo',
     text: ['Usted empezó otra vez y este trámite se cerró.', 'Siga en el más nuevo o empiece de nuevo.'],
   },
+  'key-changed': {
+    title: 'La clave se cambió por otro camino',
+    text: [
+      'Este trámite se cerró y aquí no se cambió nada.',
+      'Ingrese con la clave nueva. Si usted no la cambió, proteja su cuenta.',
+    ],
+  },
   cancelled: {
     title: 'Este trámite se canceló',
     text: ['No se cambió nada y su clave sigue igual.', 'Puede empezar de nuevo cuando quiera.'],

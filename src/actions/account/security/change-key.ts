@@ -109,14 +109,14 @@ function tellChanged(world: World, { tx, at, account, personal }: Held, owner: O
 async function endWalks(world: World, { tx, at, account: { nameHash } }: Held): Promise<void> {
   await endChallengesOfNumber(tx, nameHash, at);
   // No case has this id: all the others are every one.
-  for (const caseId of await closeOtherCases(tx, { nameHash, id: randomUUID() }, at))
+  for (const caseId of await closeOtherCases(tx, { nameHash, id: randomUUID() }, 'key-changed', at))
     await appendAudit(tx, {
       at,
       actor: 'system',
       event: 'case-replaced',
       subject: nameHash,
       caseId,
-      after: 'closed:replaced',
+      after: 'closed:key-changed',
       policyVersion: world.institution.policy.version,
     });
 }
