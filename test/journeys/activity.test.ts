@@ -50,6 +50,27 @@ describe('activity', () => {
       assert.ok(textOf(walker.page.html).includes(say.kinds['sign-in-refused']));
     });
 
+  for (const language of languages)
+    it(`tells of signing out, once, and of a session that another sign-in ended, in ${language}`, async () => {
+      const [who, next] = language === 'es' ? [citizen(20), citizen(21)] : [citizen(22), citizen(23)];
+      const { kinds } = wordsOf(language).activity;
+      const walker = browse(world, language);
+      await signIn(walker, who.number, who.key);
+      const out = walker.form(paths.signOut).fields;
+      await walker.submit({}, paths.signOut);
+      await walker.post(paths.signOut, out);
+      await signIn(walker, who.number, who.key);
+      await signIn(walker, next.number, next.key);
+      await walker.open(paths.activity);
+      assert.ok(!textOf(walker.page.html).includes(kinds['signed-out']), 'Not a word of it to the next one');
+      const home = browse(world, language);
+      await signIn(home, who.number, who.key);
+      await home.open(`${paths.activity}?tipo=sign-in`);
+      const told = textOf(home.page.html);
+      assert.equal(told.split(kinds['signed-out']).length - 1, 1);
+      assert.equal(told.split(kinds['session-ended']).length - 1, 1);
+    });
+
   it('shows twenty a page with plain links, and takes no senseless page or type amiss', async () => {
     const who = citizen(2);
     const walker = browse(world);

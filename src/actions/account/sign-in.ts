@@ -1,6 +1,7 @@
 import { sha256 } from '../../lib/digest.ts';
 import type { Claim } from '../../rules/identity.ts';
 import { endSession } from '../../store/account/sessions.ts';
+import { appendAudit } from '../../store/audit.ts';
 import { nameHashOf } from '../personal.ts';
 import type { World } from '../world.ts';
 import { type Entered, type Entrance, enter } from './sessions.ts';
@@ -27,5 +28,13 @@ export async function signIn(
   );
 }
 
-export const signOut = (world: World, token: string): Promise<unknown> =>
-  endSession(world.db, sha256(token), world.clock.now());
+/** Ends the session of a browser, and writes it down for its owner. One that was over leaves no line. */
+export const signOut = (world: World, token: string): Promise<void> =>
+  world.db.transaction(async (tx) => {
+    const at = world.clock.now();
+    const { session: limits, version } = world.institution.policy;
+    const ended = await endSession(tx, sha256(token), at, limits);
+    if (!ended) return;
+    const line = { at, event: 'signed-out', subject: ended.nameHash, policyVersion: version } as const;
+    await appendAudit(tx, { ...line, actor: 'owner' });
+  });

@@ -130,6 +130,7 @@ export const security: typeof demanded = {
       'contact-changed': 'Contact data changed',
       'contacts-checked': 'Contact data were confirmed as still right',
       'account-frozen': 'The account was protected: somebody said "it was not me"',
+      'signed-out': 'Sign-out of your account',
       'session-ended': 'The account was closed on another device',
       other: 'Something else in your account',
     },

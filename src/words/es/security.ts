@@ -132,6 +132,7 @@ export const security = {
       'contact-changed': 'Cambió un dato de contacto',
       'contacts-checked': 'Se confirmó que los datos de contacto siguen bien',
       'account-frozen': 'Se protegió la cuenta: alguien dijo «no fui yo»',
+      'signed-out': 'Salida de su cuenta',
       'session-ended': 'Se cerró la cuenta en otro equipo',
       other: 'Otro hecho en su cuenta',
     } satisfies Record<ActivityKind, string>,
