@@ -43,6 +43,8 @@ function isTimezone(name: string): boolean {
   }
 }
 
+const countryCode = z.string().refine(isPhoneCountry, 'not a country code of ISO 3166-1 alpha-2');
+
 const identifierKind = z.enum(['ec.ci', 'ec.ruc', 'fund-code', 'passport']);
 const identifierRule = section({
   checkDigit: z.enum(['error', 'warn', 'off']).default('error'),
@@ -149,7 +151,8 @@ export const institutionSchema = section({
   }),
   languages: z.array(z.enum(['es', 'en'])).min(1),
   timezone: z.string().refine(isTimezone, 'not an IANA time zone'),
-  country: z.string().refine(isPhoneCountry, 'not a country code of ISO 3166-1 alpha-2'),
+  country: countryCode,
+  sms: section({ countries: z.array(countryCode).min(1) }).exactOptional(),
   helpLine: section({ phone: text.max(40), hours: localized }),
   mail: section({ from: address, fromName: text.max(80), replyTo: address }),
   portals: z.array(section({ id, name: localized, url: https })).min(1),

@@ -143,6 +143,8 @@ export type Institution = {
   /** ISO 3166-1 alpha-2: how a phone typed without its country is read. */
   readonly country: string;
   readonly helpLine: { readonly phone: string; readonly hours: Localized };
+  /** Where the gateway carries to, as ISO 3166-1 alpha-2 codes; absent, everywhere. */
+  readonly sms?: { readonly countries: readonly string[] };
   readonly mail: { readonly from: string; readonly fromName: string; readonly replyTo: string };
   readonly portals: readonly Portal[];
   readonly identifiers: Readonly<Partial<Record<IdentifierKind, IdentifierRule>>>;
