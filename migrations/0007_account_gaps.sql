@@ -24,3 +24,11 @@ alter table accounts alter column contacts_since set not null;
 drop index accounts_by_check;
 create index accounts_by_check on accounts (greatest(coalesce(contacts_checked_at, contacts_since), reminded_at));
 comment on column accounts.contacts_since is 'plain: when these contacts were first brought from the records';
+
+-- Known devices have tries of their own, so all places together need a count, too (NIST SP 800-63B-4, 3.2.2).
+alter table standings add column sign_in_total int not null default 0 check (sign_in_total >= 0);
+update standings set sign_in_total = sign_in_failures;
+comment on column standings.sign_in_total is 'plain: wrong keys since the last right one, at all places and known devices';
+
+alter table audit add column device text;
+comment on column audit.device is 'plain: as coarse as "an Android phone"';

@@ -258,6 +258,22 @@ describe('in one world', () => {
     assert.equal(await mayEnter(who), true, 'The owner elsewhere notices nothing');
   });
 
+  test('a hundred wrong keys in a row, at devices and networks together, disable the key at all of them until recovery', async () => {
+    const who = somebody(15);
+    const [home, office] = [stranger(), stranger()];
+    for (const walker of [home, office]) await mayEnter(who, walker);
+    const setTotal = (total: number) =>
+      world.sql('update standings set sign_in_total = $2 where name_hash = $1', [nameHashOf(who), total]);
+    await setTotal(98);
+    await mayEnter({ ...who, key: wrongKey }, home);
+    assert.equal(await mayEnter(who, office), true, 'Ninety-nine do not, and a right key ends the row');
+    await setTotal(98);
+    await mayEnter({ ...who, key: wrongKey }, home);
+    await mayEnter({ ...who, key: wrongKey });
+    for (const walker of [home, office, stranger()]) assert.equal(await mayEnter(who, walker), false);
+    assert.deepEqual(await counted(world.sql, who), { everywhere: 1, places: [2, 1] });
+  });
+
   test('a session cookie set beforehand is never used: signing in gives a new one, and ends the former (SE-01)', async () => {
     const thief = stranger();
     await mayEnter(somebody(3), thief);
@@ -327,7 +343,10 @@ describe('in one world', () => {
       [nameHashOf(somebody(9))],
     );
     assert.equal(known.length, 1);
-    assert.equal((await world.sql("select from audit where event = 'session-ended'")).length, 0);
+    const ended = await world.sql("select from audit where event = 'session-ended' and subject = $1", [
+      nameHashOf(somebody(9)),
+    ]);
+    assert.equal(ended.length, 0);
   });
 
   test('a session that ended answers nothing: not more time, not a list, not the key, not from any copy (SE-04)', async () => {

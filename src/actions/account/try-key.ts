@@ -81,14 +81,14 @@ async function judgeKey<T>(
 ): Promise<Tried<T> | 'outdated'> {
   const at = world.clock.now();
   const { signIn: rule } = world.institution.policy;
-  const everywhere = await lockAttemptsOf(tx, nameHash, at);
+  const counted = await lockAttemptsOf(tx, nameHash, at);
   const account = await accountOf(tx, nameHash);
   if (account?.keyHash !== checked.account?.keyHash) return 'outdated';
   const deviceId = await knownDeviceOf(world, tx, { nameHash, account }, from.devices);
   const place = placeOf(world, deviceId, from);
   const counts = {
     place: await attemptsAtPlace(tx, nameHash, place),
-    everywhere,
+    ...counted,
     knownDevice: place.knownDevice,
   };
   const before = judge(counts, rule, at);
