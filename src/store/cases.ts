@@ -75,8 +75,8 @@ const openCase = statement<{ id: string }>(
      insert into audit (at, actor, event, subject, case_id, after, policy_version)
      select $10, 'starter', 'case-replaced', name_hash, id, 'closed:replaced', $12 from former),
    noted as (
-     insert into audit (at, actor, event, subject, case_id, before, after, network, policy_version)
-     values ($10, 'starter', 'number-given', $2, $1, 'unopened', $9::jsonb->>'kind', $14, $12))
+     insert into audit (at, actor, event, subject, case_id, before, after, network, policy_version, device)
+     values ($10, 'starter', 'number-given', $2, $1, 'unopened', $9::jsonb->>'kind', $14, $12, $7))
    insert into cases (id, name_hash, account_id, profile, portal, words, language, device, starter, stage, typed, opened,
      policy_version, purpose)
    values ($1, $2, (select id from accounts where name_hash = $2), $3, $4, $5, $6, $7, $8, $9, $11, $10, $12, $15)

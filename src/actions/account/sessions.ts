@@ -93,7 +93,7 @@ export const endOtherSessions = (world: World, owner: Owner): Promise<void> =>
 /** One transaction that begins with the number, as every other does, and is written down when it did something. */
 const ending = (
   { db, clock, institution }: World,
-  { account: { nameHash } }: Owner,
+  { account: { nameHash }, session }: Owner,
   event: 'session-ended' | 'other-sessions-ended',
   work: (tx: Runner, at: Date) => Promise<boolean>,
 ): Promise<void> =>
@@ -102,5 +102,6 @@ const ending = (
     await lockAttemptsOf(tx, nameHash, at);
     if (!(await work(tx, at))) return;
     const { version } = institution.policy;
-    await appendAudit(tx, { at, actor: 'holder', event, subject: nameHash, policyVersion: version });
+    const line = { at, event, subject: nameHash, device: session.device, policyVersion: version };
+    await appendAudit(tx, { ...line, actor: 'holder' });
   });

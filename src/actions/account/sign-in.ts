@@ -19,11 +19,11 @@ export async function signIn(
   world: World,
   { claim, key, checked, ...how }: Entrance & Given,
 ): Promise<Tried<Entered> | { readonly kind: 'check-wanted' }> {
-  const { from } = how;
+  const { from, device } = how;
   const nameHash = nameHashOf(world, claim);
   const wanted = !checked && (await asksRobot(world, from.network, world.clock.now()));
   if (wanted && !(await isAtKnownDevice(world, nameHash, from))) return { kind: 'check-wanted' };
-  return tryKey(world, { nameHash, key, from, event: 'signed-in' }, (tx, opened) =>
+  return tryKey(world, { nameHash, key, from, device, event: 'signed-in' }, (tx, opened) =>
     enter(world, tx, opened, how),
   );
 }
@@ -36,5 +36,5 @@ export const signOut = (world: World, token: string): Promise<void> =>
     const ended = await endSession(tx, sha256(token), at, limits);
     if (!ended) return;
     const line = { at, event: 'signed-out', subject: ended.nameHash, policyVersion: version } as const;
-    await appendAudit(tx, { ...line, actor: 'owner' });
+    await appendAudit(tx, { ...line, actor: 'owner', device: ended.device });
   });

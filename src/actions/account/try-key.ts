@@ -15,6 +15,7 @@ export type KeyTry = {
   readonly nameHash: Buffer;
   readonly key: string;
   readonly from: TriedFrom;
+  readonly device: string;
   readonly event: 'signed-in' | 'key-confirmed';
 };
 
@@ -75,7 +76,7 @@ export async function tryKey<T>(world: World, sent: KeyTry, open: Open<T>): Prom
 async function judgeKey<T>(
   world: World,
   tx: Runner,
-  { nameHash, from, event }: KeyTry,
+  { nameHash, from, device, event }: KeyTry,
   checked: Checked,
   open: Open<T>,
 ): Promise<Tried<T> | 'outdated'> {
@@ -101,6 +102,7 @@ async function judgeKey<T>(
     actor: event === 'signed-in' ? 'other' : 'holder',
     event,
     subject: nameHash,
+    device,
     ...(!opens && { refusal: 'not-signed-in' }),
     policyVersion: world.institution.policy.version,
   });

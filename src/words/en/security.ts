@@ -72,7 +72,13 @@ export const security: typeof demanded = {
   activity: {
     title: 'Activity of your account',
     caption: 'What happened in your account, newest first',
-    columns: { at: 'Date and time', what: 'What happened', who: 'Who', act: 'Was it not you?' },
+    columns: {
+      at: 'Date and time',
+      what: 'What happened',
+      who: 'Who',
+      device: 'Device',
+      act: 'Was it not you?',
+    },
     none: 'There is nothing to show here.',
     notMe: 'It was not me',
     filter: {

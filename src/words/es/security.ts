@@ -74,7 +74,7 @@ export const security = {
   activity: {
     title: 'Actividad de su cuenta',
     caption: 'Lo que pasó en su cuenta, lo más nuevo primero',
-    columns: { at: 'Fecha y hora', what: 'Qué pasó', who: 'Quién', act: '¿No fue usted?' },
+    columns: { at: 'Fecha y hora', what: 'Qué pasó', who: 'Quién', device: 'Equipo', act: '¿No fue usted?' },
     none: 'No hay nada que mostrar aquí.',
     notMe: 'No fui yo',
     filter: {

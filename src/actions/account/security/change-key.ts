@@ -3,7 +3,12 @@ import { minutesAfter } from '../../../lib/clock.ts';
 import { hashKey } from '../../../lib/keys/key-hash.ts';
 import { normalizeKey } from '../../../rules/key-rule.ts';
 import { clearAttempts } from '../../../store/account/attempts.ts';
-import { keyCheckedAt, noteKeyCheck, spendKeyCheck } from '../../../store/account/factors/key-checks.ts';
+import {
+  keyCheckedAt,
+  noteKeyCheck,
+  renewKeyCheck,
+  spendKeyCheck,
+} from '../../../store/account/factors/key-checks.ts';
 import { endSessionsOf } from '../../../store/account/sessions.ts';
 import { writeKey } from '../../../store/accounts.ts';
 import { appendAudit } from '../../../store/audit.ts';
@@ -25,10 +30,12 @@ export const giveCurrentKey = (
   world: World,
   owner: Owner,
   { key, from }: { key: string; from: TriedFrom },
-): Promise<Tried<unknown>> =>
-  tryKey(world, { nameHash: owner.account.nameHash, key, from, event: 'key-confirmed' }, (tx, { at }) =>
-    noteKeyCheck(tx, owner.session.id, at),
-  );
+): Promise<Tried<unknown>> => {
+  const { account, session } = owner;
+  const { device } = session;
+  const tried = { nameHash: account.nameHash, key, from, device, event: 'key-confirmed' } as const;
+  return tryKey(world, tried, (tx, { at }) => noteKeyCheck(tx, session.id, at));
+};
 
 /** A passkey of one's own says as much as the current key: so a forgotten key is set anew without recovery (RC-13). */
 export async function givePasskeyForKey(
