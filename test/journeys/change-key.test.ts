@@ -167,6 +167,30 @@ describe('changing the key', () => {
     assert.deepEqual(line, { actor: 'owner', refusal: null });
   });
 
+  for (const language of languages)
+    it(`gives more time for the new key while some is left, and none afterwards, in ${language} (WCAG 2.2, 2.2.1)`, async () => {
+      const who = citizen(language === 'es' ? 13 : 14);
+      const { chooseKey, changeKey } = wordsOf(language);
+      const walker = browse(world, language);
+      await giveCurrent(walker, who);
+      for (let turn = 0; turn < 3; turn++) {
+        world.clock.move(minutes(14));
+        await walker.submit({}, paths.newKeyTime);
+        assert.equal(pathOf(walker), paths.newKey, 'The page stays');
+        const time = /\d+:\d\d/.exec(textOf(walker.page.html))?.[0] ?? '';
+        assert.ok(textOf(walker.page.html).includes(chooseKey.moreTimeGiven('').trim().split(' ')[0] ?? ''));
+        assert.ok(time !== '');
+      }
+      const late = walker.form(paths.newKeyTime).fields;
+      world.clock.move(minutes(10));
+      await walker.open(paths.account);
+      world.clock.move(minutes(6));
+      await walker.post(paths.newKeyTime, late);
+      await walker.open(paths.newKey);
+      assert.equal(pathOf(walker), paths.changeKey);
+      assert.ok(textOf(walker.page.html).includes(changeKey.title));
+    });
+
   it('one check sets one key, however often the form is sent at once (RC-10)', async () => {
     const who = citizen(7);
     const walker = browse(world);

@@ -60,6 +60,13 @@ export async function mayChangeKeyUntil(world: World, { session }: Owner): Promi
   return until && world.clock.now() <= until ? until : undefined;
 }
 
+/** "More time": what is left begins anew; what ran out stays so. The session has its own end (WCAG 2.2, 2.2.1). */
+export const askKeyTime = (world: World, owner: Owner): Promise<unknown> =>
+  asOwner(world, owner, ({ tx, at }) => {
+    const since = minutesAfter(at, -world.institution.policy.keyMinutes);
+    return renewKeyCheck(tx, owner.session.id, since, at);
+  });
+
 export type KeyChange =
   | { readonly kind: 'changed'; readonly entered: Entered }
   | { readonly kind: 'refused'; readonly problem: KeyProblem }
