@@ -70,7 +70,7 @@ async function makeWait({ world }: Stand, { number, visitor }: Walker<Kind>): Pr
   const failed = { failures: 20, lastAt: at };
   await world.db.transaction(async (tx) => {
     await lockAttemptsOf(tx, nameHash, at);
-    await saveAttemptsOf(tx, nameHash, place, { place: failed, everywhere: failed });
+    await saveAttemptsOf(tx, nameHash, place, { place: failed, everywhere: failed, total: 20 });
   });
 }
 

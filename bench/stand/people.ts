@@ -67,7 +67,7 @@ export async function fillRegistry(world: World, count: number): Promise<People>
       const subject = nameHashOf(world, personal.claim);
       const sealed = sealPersonal(world, subject, personal);
       const account = { nameHash: subject, subject: 'person', status: 'active', lock: null } as const;
-      await importAccount(tx, { ...account, personal: sealed, keyHash }, at);
+      await importAccount(tx, { ...account, personal: sealed, keyHash, renewed: true }, at);
       const audited = {
         actor: 'operator',
         event: 'account-imported',

@@ -97,6 +97,6 @@ export async function signInWrong<Kind>(walker: Walker<Kind>, log: Log<Kind>): P
   );
   await visitor.load(paths.signIn);
   await timing(walker, log)('wrong key posted', () =>
-    visitor.post(paths.signIn, { numero: number, clave: 'not this one at all', portal: 'portal' }),
+    visitor.post(paths.signIn, { numero: number, clave: `not this one of ${number}`, portal: 'portal' }),
   );
 }

@@ -58,7 +58,19 @@ export const limits = {
   },
   'signIn.disabledAt': { usual: 50, least: 5, most: 100, why: 'NIST SP 800-63B-4, 3.2.2: 100 failures' },
   'signIn.sprayedNumbersPerHour': { usual: 30, least: 5, most: 1000, why: 'a spray must be noticed' },
+  'signIn.failedNumbersPerNetworkPerHour': {
+    usual: 60,
+    least: 5,
+    most: 10_000,
+    why: 'a spray must be noticed',
+  },
   'contactChange.holdHours': { usual: 72, least: 24, most: 720, why: 'the owner must have time to cancel' },
+  'contactChange.accountsPerContact': {
+    usual: 3,
+    least: 1,
+    most: 50,
+    why: 'a family shares a mailbox, a thief of accounts too',
+  },
   'disavowal.days': {
     usual: 10,
     least: 3,

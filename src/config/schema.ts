@@ -43,6 +43,8 @@ function isTimezone(name: string): boolean {
   }
 }
 
+const countryCode = z.string().refine(isPhoneCountry, 'not a country code of ISO 3166-1 alpha-2');
+
 const identifierKind = z.enum(['ec.ci', 'ec.ruc', 'fund-code', 'passport']);
 const identifierRule = section({
   checkDigit: z.enum(['error', 'warn', 'off']).default('error'),
@@ -116,9 +118,13 @@ export const policySchema = section({
     longestWaitSeconds: number('signIn.longestWaitSeconds'),
     disabledAt: number('signIn.disabledAt'),
     sprayedNumbersPerHour: number('signIn.sprayedNumbersPerHour'),
+    failedNumbersPerNetworkPerHour: number('signIn.failedNumbersPerNetworkPerHour'),
   }).prefault({}),
   assurance: z.enum(['one', 'two']).default('one'),
-  contactChange: section({ holdHours: number('contactChange.holdHours') }).prefault({}),
+  contactChange: section({
+    holdHours: number('contactChange.holdHours'),
+    accountsPerContact: number('contactChange.accountsPerContact'),
+  }).prefault({}),
   disavowal: section({
     days: number('disavowal.days'),
     undoDays: number('disavowal.undoDays'),
@@ -168,7 +174,8 @@ export const institutionSchema = section({
   }),
   languages: z.array(z.enum(['es', 'en'])).min(1),
   timezone: z.string().refine(isTimezone, 'not an IANA time zone'),
-  country: z.string().refine(isPhoneCountry, 'not a country code of ISO 3166-1 alpha-2'),
+  country: countryCode,
+  sms: section({ countries: z.array(countryCode).min(1) }).exactOptional(),
   helpLine: section({ phone: text.max(40), hours: localized }),
   mail: section({ from: address, fromName: text.max(80), replyTo: address }),
   portals: z.array(section({ id, name: localized, url: https })).min(1),

@@ -13,6 +13,7 @@ import type {
   FrozenFacts,
   KeyChangedFacts,
   PasskeyChangedFacts,
+  QuestionsChangedFacts,
   RecoverFacts,
   SavedCodesFacts,
   SomeoneTriedFacts,
@@ -38,6 +39,7 @@ export type Message =
   | ({ readonly kind: 'account-opened' } & AccountOpenedFacts)
   | ({ readonly kind: 'passkey-changed' } & PasskeyChangedFacts)
   | ({ readonly kind: 'saved-codes' } & SavedCodesFacts)
+  | ({ readonly kind: 'questions-changed' } & QuestionsChangedFacts)
   | ({ readonly kind: 'still-yours' } & StillYoursFacts)
   | ({ readonly kind: 'ticket' } & TicketFacts);
 

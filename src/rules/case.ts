@@ -13,8 +13,8 @@ export type Evidence = 'mailbox' | 'phone' | 'saved-code' | 'passkey' | 'letter'
 /** The one verdict over all questions of a case. It can hold a message back; it can never let anybody in. */
 export type Screen = 'none' | 'skipped' | 'passed' | 'failed';
 
-/** Why a case is over. */
-export type Ending = 'completed' | 'replaced' | 'expired' | 'cancelled' | 'barred';
+/** Why a case is over. `key-changed`: not here, but in the account or by another walk. */
+export type Ending = 'completed' | 'replaced' | 'key-changed' | 'expired' | 'cancelled' | 'barred';
 
 /** Where one case stands: only what the next decision needs. */
 export type Stage =

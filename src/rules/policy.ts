@@ -100,10 +100,16 @@ export type Policy = {
     readonly disabledAt: number;
     /** One key tried on more numbers than this in an hour is a spray: it opens nothing on an unknown device. */
     readonly sprayedNumbersPerHour: number;
+    /** Failures on more numbers than this in an hour from one network: whoever signs in from there does a robot check. */
+    readonly failedNumbersPerNetworkPerHour: number;
   };
   /** `two`: one channel alone does not recover the key of a person who has another (NIST SP 800-63B-4, 4.2.2.2). */
   readonly assurance: 'one' | 'two';
-  readonly contactChange: { readonly holdHours: number };
+  readonly contactChange: {
+    readonly holdHours: number;
+    /** One mailbox or phone may serve so many accounts; past it a change is marked for the office. */
+    readonly accountsPerContact: number;
+  };
   /** "It was not me": how long its link works, and how far back it undoes. */
   readonly disavowal: { readonly days: number; readonly undoDays: number };
   /** After so long a person is asked whether the contact data are still right. */
@@ -156,6 +162,8 @@ export type Institution = {
   /** ISO 3166-1 alpha-2: how a phone typed without its country is read. */
   readonly country: string;
   readonly helpLine: { readonly phone: string; readonly hours: Localized };
+  /** Where the gateway carries to, as ISO 3166-1 alpha-2 codes; absent, everywhere. */
+  readonly sms?: { readonly countries: readonly string[] };
   readonly mail: { readonly from: string; readonly fromName: string; readonly replyTo: string };
   readonly portals: readonly Portal[];
   readonly identifiers: Readonly<Partial<Record<IdentifierKind, IdentifierRule>>>;

@@ -5,8 +5,10 @@ import {
   type Attempts,
   afterFailure,
   afterSuccess,
+  isNetworkSpray,
   isSpray,
   judge,
+  mostInARow,
   noAttempts,
   type SignInCounts,
 } from './waits.ts';
@@ -17,6 +19,7 @@ const rule = {
   longestWaitSeconds: 3600,
   disabledAt: 50,
   sprayedNumbersPerHour: 30,
+  failedNumbersPerNetworkPerHour: 60,
 };
 const tight = { ...rule, freeTries: 3, disabledAt: 20 };
 const start = new Date('2026-11-24T10:00:00Z');
@@ -24,10 +27,11 @@ const later = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1
 const failed = (failures: number): Attempts => ({ failures, lastAt: failures > 0 ? start : null });
 
 /** Failures at this place, and at all places that are no known device. */
-const counted = (here: number, everywhere = here, knownDevice = false): SignInCounts => ({
+const counted = (here: number, everywhere = here, knownDevice = false, total = 0): SignInCounts => ({
   place: failed(here),
   everywhere: failed(everywhere),
   knownDevice,
+  total,
 });
 const fresh = counted(0);
 
@@ -89,14 +93,14 @@ describe('sign-in', () => {
   });
 
   it('a wrong key counts at its place, and for the number unless the device is known', () => {
-    assert.deepEqual(afterFailure(counted(2, 7), start), counted(3, 8));
-    assert.deepEqual(afterFailure(counted(2, 7, true), start), counted(3, 7, true));
+    assert.deepEqual(afterFailure(counted(2, 7), start), counted(3, 8, false, 1));
+    assert.deepEqual(afterFailure(counted(2, 7, true, 9), start), counted(3, 7, true, 10));
     assert.deepEqual(afterFailure(fresh, start).place, { failures: 1, lastAt: start });
   });
 
   it('starts anew after success: the number from a network, only the device from a known one', () => {
-    assert.deepEqual(afterSuccess(counted(4, 30)), { ...fresh, place: noAttempts });
-    assert.deepEqual(afterSuccess(counted(4, 30, true)), counted(0, 30, true));
+    assert.deepEqual(afterSuccess(counted(4, 30, false, 34)), { ...fresh, place: noAttempts });
+    assert.deepEqual(afterSuccess(counted(4, 30, true, 34)), counted(0, 30, true));
   });
 });
 
@@ -104,6 +108,10 @@ it('a key is a spray when it was tried on more numbers than the policy allows, n
   assert.deepEqual(
     [0, 29, 30, 31, 1000].map((numbers) => isSpray(numbers, rule)),
     [false, false, false, true, true],
+  );
+  assert.deepEqual(
+    [0, 60, 61].map((numbers) => isNetworkSpray(numbers, rule)),
+    [false, false, true],
   );
 });
 
@@ -116,15 +124,16 @@ it('whoever tries without end gets no more tries than the rule says, whatever th
     fc.property(tries, (all) => {
       const places = new Map<number, Attempts>();
       let everywhere = noAttempts;
+      let total = 0;
       let at = start;
       let judged = 0;
       for (const { pause, network } of all) {
         at = later(at, pause);
-        const counts = { place: places.get(network) ?? noAttempts, everywhere, knownDevice: false };
+        const counts = { place: places.get(network) ?? noAttempts, everywhere, knownDevice: false, total };
         if (judge(counts, rule, at).kind !== 'free') continue;
         const after = afterFailure(counts, at);
         places.set(network, after.place);
-        everywhere = after.everywhere;
+        ({ everywhere, total } = after);
         judged += 1;
       }
       assert.equal(judged, everywhere.failures);
@@ -132,3 +141,55 @@ it('whoever tries without end gets no more tries than the rule says, whatever th
     }),
   );
 });
+
+it('all places together never take more than a hundred wrong keys in a row, and then none is free (NIST SP 800-63B-4, 3.2.2)', () => {
+  const tries = fc.array(
+    fc.record({ place: fc.nat(11), right: fc.nat(150).map((n) => n === 0), pause: fc.nat(7200) }),
+    { minLength: 300, maxLength: 900 },
+  );
+  fc.assert(
+    fc.property(tries, fc.constantFrom(20, 50, 100), (all, disabledAt) => {
+      const number = numberWithPlaces({ ...rule, disabledAt });
+      let wrongInARow = 0;
+      for (const { place, right, pause } of all) {
+        if (number.trial(place, right, pause) !== 'free') continue;
+        wrongInARow = right ? 0 : wrongInARow + 1;
+        assert.ok(wrongInARow <= mostInARow);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('a hundred wrong keys in a row disable every place, a device that took none among them; the hundredth first', () => {
+  const number = numberWithPlaces({ ...rule, disabledAt: 20 });
+  const hour = 3600;
+  // Five known devices of twenty tries each; strangers have used nothing up.
+  for (let one = 0; one < 99; one++) assert.equal(number.trial(Math.floor(one / 20), false, hour), 'free');
+  for (const place of [5, 11]) assert.equal(number.look(place), 'free', `${place}`);
+  assert.equal(number.trial(4, false, hour), 'free');
+  for (const place of [0, 4, 5, 6, 11]) assert.equal(number.look(place), 'disabled', `${place}`);
+});
+
+/** A number with places 0 to 5 that are known devices and others that are networks, tried as `tryKey` tries it. */
+function numberWithPlaces(policy: typeof rule) {
+  const places = new Map<number, Attempts>();
+  let everywhere = noAttempts;
+  let total = 0;
+  let at = start;
+  const countsAt = (place: number): SignInCounts => {
+    const here = places.get(place) ?? noAttempts;
+    return { place: here, everywhere, knownDevice: place < 6, total };
+  };
+  const look = (place: number) => judge(countsAt(place), policy, at).kind;
+  const trial = (place: number, right: boolean, pause: number) => {
+    at = later(at, pause);
+    const kind = look(place);
+    if (kind !== 'free') return kind;
+    const after = right ? afterSuccess(countsAt(place)) : afterFailure(countsAt(place), at);
+    places.set(place, after.place);
+    ({ everywhere, total } = after);
+    return kind;
+  };
+  return { look, trial };
+}

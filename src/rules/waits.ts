@@ -13,6 +13,8 @@ export type Attempts = { readonly failures: number; readonly lastAt: Date | null
 export type SignInCounts = {
   readonly place: Attempts;
   readonly everywhere: Attempts;
+  /** Failures of the number since the last right key anywhere, those at known devices among them. */
+  readonly total: number;
   /** A device that signed in before has a budget of its own: strangers neither use it up nor disable it. */
   readonly knownDevice: boolean;
 };
@@ -22,15 +24,18 @@ export type SignInStanding =
   | { readonly kind: 'waiting'; readonly until: Date }
   | { readonly kind: 'disabled' };
 
+/** NIST SP 800-63B-4, 3.2.2: so many failures in a row disable a key whatever places they came from. */
+export const mostInARow = 100;
+
 /** What the next try at this place would meet. A key tried while `waiting` or `disabled` must be neither checked nor counted. */
 export function judge(
-  { place, everywhere, knownDevice }: SignInCounts,
+  { place, everywhere, knownDevice, total }: SignInCounts,
   rule: Policy['signIn'],
   at: Date,
 ): SignInStanding {
   const { failures, lastAt } = place;
   const inARow = knownDevice ? failures : Math.max(failures, everywhere.failures);
-  if (inARow >= rule.disabledAt) return { kind: 'disabled' };
+  if (inARow >= rule.disabledAt || total >= mostInARow) return { kind: 'disabled' };
   if (failures < rule.freeTries) return { kind: 'free', triesBeforeWait: rule.freeTries - failures };
   const seconds = Math.min(rule.firstWaitSeconds * 2 ** (failures - rule.freeTries), rule.longestWaitSeconds);
   const until = new Date((lastAt?.getTime() ?? 0) + seconds * 1000);
@@ -46,6 +51,7 @@ export function afterFailure(counts: SignInCounts, at: Date): SignInCounts {
     ...counts,
     place: oneMore(place, at),
     everywhere: knownDevice ? everywhere : oneMore(everywhere, at),
+    total: counts.total + 1,
   };
 }
 
@@ -60,6 +66,7 @@ export const afterSuccess = (counts: SignInCounts): SignInCounts => ({
   ...counts,
   place: noAttempts,
   everywhere: counts.knownDevice ? counts.everywhere : noAttempts,
+  total: 0,
 });
 
 /**
@@ -68,3 +75,9 @@ export const afterSuccess = (counts: SignInCounts): SignInCounts => ({
  */
 export const isSpray = (numbers: number, { sprayedNumbersPerHour }: Policy['signIn']): boolean =>
   numbers > sprayedNumbersPerHour;
+
+/** Whether keys failed on so many numbers from one network within the hour that it is asked for a robot check (PW-24). */
+export const isNetworkSpray = (
+  numbers: number,
+  { failedNumbersPerNetworkPerHour }: Policy['signIn'],
+): boolean => numbers > failedNumbersPerNetworkPerHour;

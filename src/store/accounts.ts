@@ -43,10 +43,11 @@ const byNameOrFirst = statement<Row & { own: boolean }>(
 );
 const upsert = statement<{ id: string }>(
   'import-account',
-  `insert into accounts (name_hash, subject, status, lock, personal, key_hash, key_set_at, imported_at)
-   values ($1, $2, $3, $4, $5, $6, case when $6::text is not null then $7::timestamptz end, $7)
+  `insert into accounts (name_hash, subject, status, lock, personal, key_hash, key_set_at, imported_at, contacts_since)
+   values ($1, $2, $3, $4, $5, $6, case when $6::text is not null then $7::timestamptz end, $7, $7)
    on conflict (name_hash) do update set subject = excluded.subject, status = excluded.status, lock = excluded.lock,
-     personal = excluded.personal, imported_at = excluded.imported_at
+     personal = excluded.personal, imported_at = excluded.imported_at,
+     contacts_since = case when $8 then excluded.contacts_since else accounts.contacts_since end
    returning id`,
 );
 const keepOldKey = statement(
@@ -137,10 +138,13 @@ export async function importAccount(
     lock: Lock | null;
     personal: Buffer;
     keyHash: string | null;
+    /** Whether any contact is another than before. */
+    renewed: boolean;
   },
   at: Date,
 ): Promise<string> {
-  const parameters = [made.nameHash, made.subject, made.status, made.lock, made.personal, made.keyHash, at];
+  const { nameHash, subject, status, lock, personal, keyHash, renewed } = made;
+  const parameters = [nameHash, subject, status, lock, personal, keyHash, at, renewed];
   const [row] = await tx.run(upsert, parameters);
   if (!row) throw new TypeError('An import gave no account');
   return row.id;

@@ -14,6 +14,8 @@ export type AuditLine = {
   readonly refusal?: string;
   readonly evidence?: string;
   readonly network?: Buffer;
+  /** Of whoever acted, as coarse as "an Android phone". */
+  readonly device?: string;
   readonly note?: AuditNote;
   /** Which member of staff, at which office, and why they say they do it. */
   readonly staff?: string;
@@ -31,13 +33,15 @@ export type AuditNote =
   | 'no-such-contact'
   | 'screen-failed'
   | 'wrong-representative'
-  | 'quick-decision';
+  | 'quick-decision'
+  /** As many other accounts as the policy lets pass name this contact already (CC-04). */
+  | 'shared-contact';
 
 const append = statement(
   'append-audit',
   `insert into audit (at, actor, event, subject, case_id, before, after, refusal, evidence, network, note,
-     staff, office, reason, personal, policy_version)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+     staff, office, reason, personal, policy_version, device)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 );
 
 /** Adds a line, in the transaction of what it tells. */
@@ -59,5 +63,6 @@ export async function appendAudit(tx: Runner, line: AuditLine): Promise<void> {
     line.reason ?? null,
     line.personal ?? null,
     line.policyVersion,
+    line.device ?? null,
   ]);
 }

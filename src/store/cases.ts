@@ -1,4 +1,4 @@
-import type { Purpose, Stage, State } from '../rules/case.ts';
+import type { Ending, Purpose, Stage, State } from '../rules/case.ts';
 import type { Language, ProfileId } from '../rules/policy.ts';
 import { type Runner, statement } from './database.ts';
 import { readStage, writeStage } from './stage.ts';
@@ -75,8 +75,8 @@ const openCase = statement<{ id: string }>(
      insert into audit (at, actor, event, subject, case_id, after, policy_version)
      select $10, 'starter', 'case-replaced', name_hash, id, 'closed:replaced', $12 from former),
    noted as (
-     insert into audit (at, actor, event, subject, case_id, before, after, network, policy_version)
-     values ($10, 'starter', 'number-given', $2, $1, 'unopened', $9::jsonb->>'kind', $14, $12))
+     insert into audit (at, actor, event, subject, case_id, before, after, network, policy_version, device)
+     values ($10, 'starter', 'number-given', $2, $1, 'unopened', $9::jsonb->>'kind', $14, $12, $7))
    insert into cases (id, name_hash, account_id, profile, portal, words, language, device, starter, stage, typed, opened,
      policy_version, purpose)
    values ($1, $2, (select id from accounts where name_hash = $2), $3, $4, $5, $6, $7, $8, $9, $11, $10, $12, $15)
@@ -94,7 +94,7 @@ const saveCase = statement(
 
 const closeOthers = statement<{ id: string }>(
   'close-other-cases',
-  `update cases set closed_at = $3, stage = jsonb_build_object('kind', 'closed', 'because', 'replaced', 'at', $4::text)
+  `update cases set closed_at = $3, stage = jsonb_build_object('kind', 'closed', 'because', $5::text, 'at', $4::text)
    where name_hash = $1 and id <> $2 and closed_at is null returning id`,
 );
 
@@ -183,11 +183,12 @@ export async function saveState(
   ]);
 }
 
-/** Ends every other open case of the number; gives their ids for the audit. */
+/** Ends every other open case of the number, and keeps why; gives their ids for the audit. */
 export async function closeOtherCases(
   tx: Runner,
   { nameHash, id }: Pick<Case, 'nameHash' | 'id'>,
+  because: Extract<Ending, 'replaced' | 'key-changed'>,
   at: Date,
 ): Promise<string[]> {
-  return (await tx.run(closeOthers, [nameHash, id, at, at.toISOString()])).map((row) => row.id);
+  return (await tx.run(closeOthers, [nameHash, id, at, at.toISOString(), because])).map((row) => row.id);
 }

@@ -19,7 +19,7 @@ type Migration = { number: number; name: string; text: string; digest: string };
 /** The numbered files, in order. */
 function migrationFiles(): Migration[] {
   return readdirSync(folder)
-    .filter((name) => /^\d{4}[-_].+\.sql$/.test(name))
+    .filter((name) => /^\d{4}-.+\.sql$/.test(name))
     .sort()
     .map((name) => {
       const text = readFileSync(join(folder, name), 'utf8');

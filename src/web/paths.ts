@@ -67,6 +67,7 @@ export const paths = {
   changeKey: '/cuenta/clave',
   changeKeyOptions: '/cuenta/clave/reto',
   newKey: '/cuenta/clave/nueva',
+  newKeyTime: '/cuenta/clave/tiempo',
   enrolQuestions: '/cuenta/preguntas',
   personalExport: '/cuenta/mis-datos',
   personalExportFile: '/cuenta/mis-datos.json',

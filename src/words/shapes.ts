@@ -146,6 +146,7 @@ export type AskedAtOfficeFacts = Reader & {
 };
 export type StaysShutFacts = Reader & { readonly at: Date };
 export type AccountOpenedFacts = Reader & Disavowable & { readonly office: string; readonly at: Date };
+export type QuestionsChangedFacts = Reader & Disavowable & { readonly at: Date };
 export type StillYoursFacts = Reader & { readonly at: Date };
 
 export type TicketFacts = {

@@ -92,6 +92,7 @@ const facts: Facts<Words['messages']> = {
     { ...triedFacts, ...disavowable, happened: 'made', left: 8 },
     ...[2, 1, 0].map((left) => ({ ...triedFacts, ...disavowable, happened: 'used' as const, left })),
   ],
+  'questions-changed': [{ ...triedFacts, ...disavowable }],
   'still-yours': [triedFacts],
   ticket: [true, false].map((reminder) => ({
     ticket: 'TROMPO-ESPUMA-1240',

@@ -345,6 +345,20 @@ const deskForms: Readonly<Record<string, Reach>> = {
     respuesta: await emptyAnswer(walker, '/mesa/toque', { acerca: 'disable-staff:T-1' }),
   })),
 };
+/** Stands where a signed-in person types a new key. */
+const givingNewKey =
+  (fields: Record<string, string>): Reach =>
+  (world, index) =>
+    from(world, async (walker) => {
+      const { number, key } = somebody(index);
+      await walker.open('/ingresar');
+      await walker.submit({ numero: number, clave: key });
+      await walker.open('/cuenta/clave');
+      await walker.submit({ clave: key }, '/cuenta/clave');
+      assert.equal(walker.page.url.pathname, '/cuenta/clave/nueva');
+      world.clock.move(1000);
+      return fields;
+    });
 
 /** Every address that takes a form, with a right way to send it. A new one without a line here fails the tests (RE-10). */
 export const forms: Readonly<Record<string, Reach>> = {
@@ -459,16 +473,8 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/ingresar/huella/reto': opened('/ingresar', () => ({})),
   '/cuenta/clave': signedIn('/cuenta/clave', (_walker, { key }) => ({ clave: key })),
   '/cuenta/clave/reto': signedIn('/cuenta/clave', () => ({})),
-  '/cuenta/clave/nueva': (world, index) =>
-    from(world, async (walker) => {
-      const { number, key } = somebody(index);
-      await walker.open('/ingresar');
-      await walker.submit({ numero: number, clave: key });
-      await walker.open('/cuenta/clave');
-      await walker.submit({ clave: key }, '/cuenta/clave');
-      assert.equal(walker.page.url.pathname, '/cuenta/clave/nueva');
-      return { clave: goodKey, clave2: goodKey };
-    }),
+  '/cuenta/clave/nueva': givingNewKey({ clave: goodKey, clave2: goodKey }),
+  '/cuenta/clave/tiempo': givingNewKey({}),
   '/cuenta/codigos': signedIn('/cuenta/codigos', (walker) => ({
     serie: walker.form('/cuenta/codigos').fields.serie ?? '',
   })),

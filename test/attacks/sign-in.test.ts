@@ -1,6 +1,7 @@
 /** Guessing keys, keeping owners out, and what sessions and devices are worth to whoever should not have them. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
+import { solveChallenge } from 'altcha-lib/v1';
 import pg from 'pg';
 import { sweep } from '../../src/actions/upkeep/sweep.ts';
 import { card } from '../../src/directory/sample-crowd.ts';
@@ -11,6 +12,16 @@ import { browserOf, keys, nameHashOf, type Somebody, somebody, tokenOf } from '.
 
 const session = '__Host-reclave-session';
 const device = '__Host-reclave-device';
+/** Solves the robot check of the page a browser is on. */
+async function solveCheck(walker: Walker): Promise<string> {
+  const data = /data-prueba="([^"]*)"/.exec(walker.page.html)?.[1] ?? assert.fail('No check');
+  const { challenge, salt, signature, max } = JSON.parse(
+    data.replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+  );
+  const found = await solveChallenge(challenge, salt, 'SHA-256', max).promise;
+  return JSON.stringify({ challenge, salt, signature, number: found?.number });
+}
+
 const wrongKey = 'Falsa7Llave9';
 
 type Ask = <Row extends Record<string, unknown>>(query: string, values?: unknown[]) => Promise<Row[]>;
@@ -247,6 +258,22 @@ describe('in one world', () => {
     assert.equal(await mayEnter(who), true, 'The owner elsewhere notices nothing');
   });
 
+  test('a hundred wrong keys in a row, at devices and networks together, disable the key at all of them until recovery', async () => {
+    const who = somebody(15);
+    const [home, office] = [stranger(), stranger()];
+    for (const walker of [home, office]) await mayEnter(who, walker);
+    const setTotal = (total: number) =>
+      world.sql('update standings set sign_in_total = $2 where name_hash = $1', [nameHashOf(who), total]);
+    await setTotal(98);
+    await mayEnter({ ...who, key: wrongKey }, home);
+    assert.equal(await mayEnter(who, office), true, 'Ninety-nine do not, and a right key ends the row');
+    await setTotal(98);
+    await mayEnter({ ...who, key: wrongKey }, home);
+    await mayEnter({ ...who, key: wrongKey });
+    for (const walker of [home, office, stranger()]) assert.equal(await mayEnter(who, walker), false);
+    assert.deepEqual(await counted(world.sql, who), { everywhere: 1, places: [2, 1] });
+  });
+
   test('a session cookie set beforehand is never used: signing in gives a new one, and ends the former (SE-01)', async () => {
     const thief = stranger();
     await mayEnter(somebody(3), thief);
@@ -316,7 +343,10 @@ describe('in one world', () => {
       [nameHashOf(somebody(9))],
     );
     assert.equal(known.length, 1);
-    assert.equal((await world.sql("select from audit where event = 'session-ended'")).length, 0);
+    const ended = await world.sql("select from audit where event = 'session-ended' and subject = $1", [
+      nameHashOf(somebody(9)),
+    ]);
+    assert.equal(ended.length, 0);
   });
 
   test('a session that ended answers nothing: not more time, not a list, not the key, not from any copy (SE-04)', async () => {
@@ -416,7 +446,18 @@ describe('a spray: one key, many numbers (PW-24, ATK-40)', () => {
       )
     ).length;
   const bodyOf = (walker: Walker): string =>
-    walker.page.html.replace(/name="_csrf" value="[^"]*"|nonce="[^"]*"|name="numero"[^>]*>/g, '');
+    walker.page.html.replace(
+      /name="_csrf" value="[^"]*"|nonce="[^"]*"|name="(numero|espera)"[^>]*>|data-prueba="[^"]*"/g,
+      '',
+    );
+
+  /** Signs in as a person without script does who reads the page for three seconds first. */
+  async function enterSlowly(walker: Walker, who: { number: string; key: string }): Promise<boolean> {
+    await walker.open('/ingresar');
+    world.clock.move(3000);
+    await walker.submit({ numero: who.number, clave: who.key }, '/ingresar');
+    return walker.page.url.pathname === '/cuenta';
+  }
 
   test('is noticed on the thirty-first number, once; its key then opens nothing from unknown devices for that hour', async () => {
     const victim = somebody(0);
@@ -437,13 +478,14 @@ describe('a spray: one key, many numbers (PW-24, ATK-40)', () => {
     );
     assert.equal(await noticed(), 1);
     const refused = stranger();
-    assert.equal(await enter(refused, victim), false);
+    assert.equal(await enterSlowly(refused, victim), false);
     const wrong = stranger();
-    assert.equal(await enter(wrong, { ...victim, key: wrongKey }), false);
+    assert.equal(await enterSlowly(wrong, { ...victim, key: wrongKey }), false);
     assert.equal(refused.page.status, wrong.page.status);
     assert.equal(bodyOf(refused), bodyOf(wrong), 'A right key is answered like a wrong one');
     assert.equal(await enter(home, victim), true, 'The owner at home notices nothing');
-    assert.equal(await enter(stranger(), somebody(35)), true, 'Other keys open as ever');
+    assert.equal(await enter(stranger(), somebody(35)), false, 'Nobody unknown gets in unchecked');
+    assert.equal(await enterSlowly(stranger(), somebody(35)), true, 'Other keys open as ever');
 
     world.clock.move(3_600_000);
     assert.equal(await enter(stranger(), victim), true, 'An hour later it is a key again');
@@ -464,5 +506,69 @@ describe('a spray: one key, many numbers (PW-24, ATK-40)', () => {
     world.clock.move(24 * 3_600_000);
     await sweep(world.world);
     assert.equal((await digest(`${pair} ${wrongKey}`)).length, 0);
+  });
+
+  test('number after number from one network is noticed too, and asks a robot check of whoever is not known there', async () => {
+    world.clock.move(3_600_000);
+    const cafe = (host: number): Walker => browserOf(world, `192.0.2.${host}`);
+    const before = await noticed();
+    const home = cafe(1);
+    assert.equal(await enter(home, somebody(40)), true);
+    const tryNext = (index: number): Promise<boolean> =>
+      enter(cafe(index), { number: card(6_200_000 + index * 7).number, key: `Falsa${index}Llave` });
+    for (let index = 0; index < 60; index++) await tryNext(index);
+    assert.equal(await noticed(), before);
+    assert.equal(await enter(cafe(70), somebody(41)), true, 'Sixty numbers are a café');
+    for (const index of [60, 61, 62]) await tryNext(index);
+    assert.equal(await noticed(), before + 1);
+
+    const counts = () => world.sql('select from audit');
+    const lines = (await counts()).length;
+    const asked: string[] = [];
+    for (const who of [somebody(42), { number: card(6_300_007).number, key: wrongKey }]) {
+      const walker = cafe(80);
+      assert.equal(await enter(walker, who), false);
+      assert.equal(walker.page.status, 422);
+      asked.push(bodyOf(walker));
+    }
+    assert.equal(asked[0], asked[1], 'A number nobody has is answered alike');
+    assert.match(asked[0] ?? '', /presione Ingresar a las \d\d:\d\d:\d\d/);
+    assert.equal((await counts()).length, lines, 'Nothing was tried');
+    assert.equal(await enter(home, somebody(40)), true, 'Who is known there notices nothing');
+    assert.equal(await enter(stranger(), somebody(43)), true, 'Nor does anybody elsewhere');
+    assert.equal(await enterSlowly(cafe(81), somebody(44)), true, 'Without script a short wait does');
+    assert.equal(await enterWorking(cafe(82), somebody(45)), true, 'With script the work does, at once');
+  });
+
+  /** Signs in at once with the work a script does while the person types. */
+  async function enterWorking(walker: Walker, who: { number: string; key: string }): Promise<boolean> {
+    await walker.open('/ingresar');
+    const prueba = await solveCheck(walker);
+    await walker.submit({ numero: who.number, clave: who.key, prueba }, '/ingresar');
+    return walker.page.url.pathname === '/cuenta';
+  }
+
+  test('neither a wait nor work is worth a second try, another browser’s try, or anything with the trap filled in', async () => {
+    const cafe = (): Walker => browserOf(world, '192.0.2.99');
+    const giver = cafe();
+    await giver.open('/ingresar');
+    const { espera = '' } = giver.form('/ingresar').fields;
+    const prueba = await solveCheck(giver);
+    world.clock.move(3000);
+    const { number, key } = somebody(46);
+    const enterWith = async (walker: Walker, more: Record<string, string>): Promise<boolean> => {
+      await walker.open('/ingresar');
+      await walker.submit({ numero: number, clave: key, espera: '', ...more }, '/ingresar');
+      return walker.page.url.pathname === '/cuenta';
+    };
+    for (const given of [{ espera }, { prueba }]) {
+      assert.equal(await enterWith(cafe(), given), false, 'In another browser');
+      assert.equal(await enterWith(giver, { ...given, sitio: 'x' }), false, 'With the trap');
+      const again = browserOf(world, '192.0.2.99');
+      for (const [name, value] of giver.cookies) again.cookies.set(name, value);
+      assert.equal(await enterWith(giver, given), true);
+      giver.cookies.delete(device);
+      assert.equal(await enterWith(again, given), false, 'A second time');
+    }
   });
 });

@@ -98,6 +98,7 @@ export const messages = {
     ...disavowable,
   },
   'saved-codes': { kind: 'saved-codes', firstName: 'Ana', happened: 'used', left: 7, at, ...disavowable },
+  'questions-changed': { kind: 'questions-changed', firstName: 'Ana', at, ...disavowable },
   'still-yours': { kind: 'still-yours', firstName: 'Ana', at },
   ticket: {
     kind: 'ticket',

@@ -36,7 +36,7 @@ describe('activity', () => {
         assert.ok(text.includes(say.kinds[kind]), kind);
       assert.ok(text.indexOf(say.kinds['signed-in']) < text.indexOf(say.kinds['sign-in-refused']));
       assert.match(html, /<caption>/);
-      assert.equal(html.match(/<th scope="col">/g)?.length, 4);
+      assert.equal(html.match(/<th scope="col">/g)?.length, 5);
       assert.match(html, /<time datetime="2026-11-24T15:12:0\d\.000Z">/);
       assert.ok(html.includes(`href="${paths.notMe}">${say.notMe}`));
       for (const raw of [
@@ -50,6 +50,27 @@ describe('activity', () => {
       await walker.open(`${paths.activity}?tipo=sign-in`);
       assert.ok(!textOf(walker.page.html).includes(say.kinds['message-asked']));
       assert.ok(textOf(walker.page.html).includes(say.kinds['sign-in-refused']));
+    });
+
+  for (const language of languages)
+    it(`tells of signing out, once, and of a session that another sign-in ended, in ${language}`, async () => {
+      const [who, next] = language === 'es' ? [citizen(20), citizen(21)] : [citizen(22), citizen(23)];
+      const { kinds } = wordsOf(language).activity;
+      const walker = browse(world, language);
+      await signIn(walker, who.number, who.key);
+      const out = walker.form(paths.signOut).fields;
+      await walker.submit({}, paths.signOut);
+      await walker.post(paths.signOut, out);
+      await signIn(walker, who.number, who.key);
+      await signIn(walker, next.number, next.key);
+      await walker.open(paths.activity);
+      assert.ok(!textOf(walker.page.html).includes(kinds['signed-out']), 'Not a word of it to the next one');
+      const home = browse(world, language);
+      await signIn(home, who.number, who.key);
+      await home.open(`${paths.activity}?tipo=sign-in`);
+      const told = textOf(home.page.html);
+      assert.equal(told.split(kinds['signed-out']).length - 1, 1);
+      assert.equal(told.split(kinds['session-ended']).length - 1, 1);
     });
 
   it('shows twenty a page with plain links, and takes no senseless page or type amiss', async () => {
@@ -100,10 +121,42 @@ describe('activity', () => {
         .replace(/^\ufeff/, '')
         .trimEnd()
         .split('\r\n');
-      assert.equal(head, `"${say.columns.at}","${say.columns.what}","${say.columns.who}"`);
+      const { at, what, who: actor, device } = say.columns;
+      assert.equal(head, `"${at}","${what}","${actor}","${device}"`);
       assert.ok(lines.some((line) => line.includes(say.kinds['signed-in'])));
     }
   });
+
+  for (const language of languages)
+    it(`says with what kind of device each thing was done, and nothing finer, in ${language} (LP-02)`, async () => {
+      const who = citizen(language === 'es' ? 24 : 25);
+      const { devices } = wordsOf(language);
+      const thief = browse(world);
+      thief.headers['user-agent'] = 'Mozilla/5.0 (X11; Linux x86_64) Finding/9';
+      await askFor(world, thief, who);
+      await signIn(thief, who.number, 'Wrong7Key9');
+      const walker = browse(world, language);
+      walker.headers['user-agent'] = 'Mozilla/5.0 (Linux; Android 14; SM-A146M) Mobile';
+      await signIn(walker, who.number, who.key);
+      await walker.submit({}, paths.signOut);
+      await signIn(walker, who.number, who.key);
+      await walker.open(paths.activity);
+      const { kinds } = wordsOf(language).activity;
+      const rows = walker.page.html.match(/<tr><th scope="row">.*?<\/tr>/gs) ?? [];
+      const told = (kind: keyof typeof kinds) =>
+        rows.filter((row) => row.includes(`>${kinds[kind]}<`)).map((row) => textOf(row));
+      for (const [kind, device] of [
+        ['recovery-began', devices.linux],
+        ['message-asked', devices.linux],
+        ['sign-in-refused', devices.linux],
+        ['signed-in', devices.android],
+        ['signed-out', devices.android],
+      ] as const) {
+        assert.ok(told(kind).length > 0, kind);
+        for (const row of told(kind)) assert.ok(row.includes(device), `${kind}: ${row}`);
+      }
+      for (const fine of ['SM-A146M', 'Finding']) assert.ok(!walker.page.html.includes(fine));
+    });
 
   it('knows nobody else’s lines', async () => {
     const walker = browse(world);

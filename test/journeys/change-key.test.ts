@@ -11,6 +11,7 @@ import { nameHashOfNumber } from './paper.ts';
 import {
   arriving,
   assertError,
+  assertNotice,
   browse,
   type Citizen,
   citizen,
@@ -131,19 +132,21 @@ describe('changing the key', () => {
     assert.equal(pathOf(here), paths.signIn, 'The former cookie is worth nothing');
   });
 
-  it('ends every recovery of the number that is under way, and its message', async () => {
-    const who = citizen(6);
-    const stranger = browse(world);
-    await prove(world, stranger, who);
-    const owner = browse(world);
-    await giveCurrent(owner, who);
-    await saveNew(owner);
-    await stranger.open(paths.chooseKey);
-    assert.notEqual(pathOf(stranger), paths.chooseKey);
-    const open = await world.sql('select from challenges where ended_at is null');
-    assert.equal(open.length, 0);
-    assert.equal(await opens(world, who.number, goodKey), true);
-  });
+  for (const language of languages)
+    it(`ends every recovery of the number that is under way, its message too, and says why there, in ${language}`, async () => {
+      const who = citizen(language === 'es' ? 6 : 12);
+      const stranger = browse(world, language);
+      await prove(world, stranger, who);
+      const owner = browse(world);
+      await giveCurrent(owner, who);
+      await saveNew(owner);
+      await stranger.open(paths.chooseKey);
+      assert.equal(pathOf(stranger), paths.stopped);
+      assertNotice(stranger.page, wordsOf(language).stopped['key-changed']);
+      const open = await world.sql('select from challenges where ended_at is null');
+      assert.equal(open.length, 0);
+      assert.equal(await opens(world, who.number, goodKey), true);
+    });
 
   it('tells every channel, names no request, and carries no key (RC-06)', async () => {
     const number = '1710034065';
@@ -192,6 +195,30 @@ describe('changing the key', () => {
     const given = { key: who.key, from: { network: '192.0.2.0', devices: undefined } };
     assert.deepEqual(await changeKey(world.world, await ownerAt(world, walker), given), { kind: 'stale' });
   });
+
+  for (const language of languages)
+    it(`gives more time for the new key while some is left, and none afterwards, in ${language} (WCAG 2.2, 2.2.1)`, async () => {
+      const who = citizen(language === 'es' ? 13 : 14);
+      const { chooseKey, changeKey } = wordsOf(language);
+      const walker = browse(world, language);
+      await giveCurrent(walker, who);
+      for (let turn = 0; turn < 3; turn++) {
+        world.clock.move(minutes(14));
+        await walker.submit({}, paths.newKeyTime);
+        assert.equal(pathOf(walker), paths.newKey, 'The page stays');
+        const time = /\d+:\d\d/.exec(textOf(walker.page.html))?.[0] ?? '';
+        assert.ok(textOf(walker.page.html).includes(chooseKey.moreTimeGiven('').trim().split(' ')[0] ?? ''));
+        assert.ok(time !== '');
+      }
+      const late = walker.form(paths.newKeyTime).fields;
+      world.clock.move(minutes(10));
+      await walker.open(paths.account);
+      world.clock.move(minutes(6));
+      await walker.post(paths.newKeyTime, late);
+      await walker.open(paths.newKey);
+      assert.equal(pathOf(walker), paths.changeKey);
+      assert.ok(textOf(walker.page.html).includes(changeKey.title));
+    });
 
   it('one check sets one key, however often the form is sent at once (RC-10)', async () => {
     const who = citizen(7);

@@ -216,7 +216,7 @@ describe('done', () => {
       assert.equal(pathOf(walker), paths.signIn);
     }
     await saveKey(other, 'Mochila7Viento3');
-    assertNotice(other.page, wordsOf('es').stopped.replaced);
+    assertNotice(other.page, wordsOf('es').stopped['key-changed']);
     assert.equal(await opens(world, who.number, 'Mochila7Viento3'), false);
     assert.equal(await opens(world, who.number, goodKey), true);
   });

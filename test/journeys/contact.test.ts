@@ -361,6 +361,30 @@ describe('contact data', () => {
     );
   });
 
+  it('records brought every night do not make old contacts young; other contacts do, and each mailbox is asked (E10)', async () => {
+    const rows = [
+      { number: '1710034065', email: 'viejo@correo.example', second_email: 'segundo@correo.example' },
+      {
+        number: '0926687856',
+        email: 'vuelve@correo.example',
+        second_email: 'va@correo.example',
+        bouncing: 'yes',
+      },
+    ];
+    await register(world, [...rows, { number: '1103756134', email: 'antes@correo.example' }]);
+    world.clock.move(hours(24 * 364));
+    await register(world, [...rows, { number: '1103756134', email: 'ahora@correo.example' }]);
+    world.clock.move(hours(24 * 2));
+    const asked = await arriving(world, async () => {
+      for (let turn = 0; turn < 4; turn++) await remindContacts(world.world);
+    });
+    const mailboxes = new Set(ofKind(asked, 'still-yours').map(({ to }) => to));
+    const ours = ['viejo', 'segundo', 'vuelve', 'va', 'antes', 'ahora'].filter((one) =>
+      mailboxes.has(`${one}@correo.example`),
+    );
+    assert.deepEqual(ours, ['viejo', 'segundo', 'va']);
+  });
+
   it('a link of nobody is answered like any other', async () => {
     const walker = browse(world);
     for (const token of ['A'.repeat(43), 'short', tokenOfLink('x/..')]) {

@@ -5,7 +5,8 @@ import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { textOf, type Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
-import { browse, citizen, languages, pathOf, register, signIn, summaryOf } from './steps.ts';
+import { ofKind } from './contact-steps.ts';
+import { arriving, browse, citizen, languages, pathOf, register, signIn, summaryOf } from './steps.ts';
 
 const good = {
   pregunta1: 'first-trip',
@@ -101,6 +102,34 @@ describe('enrolling questions', () => {
       line?.subject,
     ]);
     assert.deepEqual(standing, { questions: null });
+  });
+
+  it('tells every confirmed channel, with a link that disavows it (QN-13)', async () => {
+    const number = '1103756134';
+    const key = 'Antigua5Llave2';
+    const channels = {
+      email: 'preguntas@correo.example',
+      second_email: 'otras.preguntas@correo.example',
+      phone: '+593991234560',
+    };
+    await register(world, [{ number, key, ...channels }]);
+    const walker = browse(world);
+    await come(walker, { number, key });
+    const told = ofKind(await arriving(world, () => send(walker)), 'questions-changed');
+    assert.deepEqual(told.map(({ to }) => to).sort(), Object.values(channels).sort());
+    await walker.open(new URL(told[0]?.message.link ?? '').pathname);
+    assert.equal(walker.page.status, 200);
+  });
+
+  it('asks for the key again when it was given more than five minutes ago, and changes nothing meanwhile (QN-13)', async () => {
+    const walker = browse(world);
+    await come(walker, citizen(4));
+    const answers = () => world.sql('select * from answers order by account_id, question');
+    const before = await answers();
+    world.clock.move(6 * 60_000);
+    assert.deepEqual(ofKind(await arriving(world, () => send(walker)), 'questions-changed'), []);
+    assert.equal(pathOf(walker), paths.confirmKey);
+    assert.deepEqual(await answers(), before);
   });
 
   it('is not there where the institution asks no questions', async () => {

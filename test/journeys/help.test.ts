@@ -118,6 +118,36 @@ describe('help', () => {
     assert.equal(textOf(walker.page.html).includes('Banco Ceibo online'), true);
   });
 
+  it('the language link of a page carries on what its address says, by known names and shapes only (RT-24)', async () => {
+    const walker = browse(world);
+    const linkAt = async (path: string): Promise<string> => {
+      await walker.open(path);
+      const link = /<a class="lang" href="([^"]*)"/.exec(walker.page.html)?.[1] ?? '';
+      return link.replaceAll('&amp;', '&');
+    };
+    const back = encodeURIComponent(paths.activity);
+    for (const [query, kept] of [
+      ['?portal=banco', '&portal=banco'],
+      [`?volver=${back}`, `&volver=${back}`],
+      ['?volver=//evil.example', ''],
+      ['?volver=https://evil.example/cuenta/', ''],
+      ['?volver=/cuenta/actividad%0d%0aX:y', ''],
+      ['?portal=%22%3E%3Cscript%3E&otro=1', ''],
+      ['?__proto__=x&constructor=y', ''],
+      ['?lang=es&lang=en&portal=fondo', undefined],
+    ] as const) {
+      const link = await linkAt(`${paths.signIn}${query}`);
+      if (kept !== undefined) assert.equal(link, `?lang=en${kept}`, query);
+      assert.ok(!link.includes('evil'), link);
+    }
+    await walker.open(await linkAt(`${paths.signIn}?volver=${back}&portal=banco`));
+    assert.equal(walker.page.url.search, `?volver=${back}&portal=banco`);
+    const { number, key } = citizen(1);
+    await walker.submit({ numero: number, clave: key }, paths.signIn);
+    assert.equal(pathOf(walker), paths.activity, 'It still leads back');
+    assert.equal(await linkAt(`${paths.activity}?tipo=recovery&pagina=2`), '?lang=es&tipo=recovery&pagina=2');
+  });
+
   it('the language link works on every page of the walk', async () => {
     const walker = browse(world);
     const turn = async (): Promise<void> => {

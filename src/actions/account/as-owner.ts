@@ -13,6 +13,8 @@ export type Held = {
   readonly at: Date;
   readonly account: Account;
   readonly personal: Personal;
+  /** What the owner is signed in with. */
+  readonly device: string;
 };
 
 /**
@@ -30,16 +32,18 @@ export function asOwner<T>(
     const account = await accountById(tx, owner.account.id);
     if (!account || !mayAct(account)) return undefined;
     if (!(await sessionLives(tx, owner.session.id))) return undefined;
-    return work({ tx, at, account, personal: openPersonal(world, account) });
+    const { device } = owner.session;
+    return work({ tx, at, account, personal: openPersonal(world, account), device });
   });
 }
 
 /** The audit line of an act of the owner. */
-export const noteAct = (world: World, { tx, at, account }: Held, event: string): Promise<void> =>
+export const noteAct = (world: World, { tx, at, account, device }: Held, event: string): Promise<void> =>
   appendAudit(tx, {
     at,
     actor: 'owner',
     event,
     subject: account.nameHash,
+    device,
     policyVersion: world.institution.policy.version,
   });

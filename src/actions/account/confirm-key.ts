@@ -25,7 +25,7 @@ export async function confirmKey(
   const session = randomToken(32);
   const tried = await tryKey(
     world,
-    { nameHash, key: sent.key, from: sent.from, event: 'key-confirmed' },
+    { nameHash, key: sent.key, from: sent.from, device: owner.session.device, event: 'key-confirmed' },
     (tx, { at }) => {
       const of = { idHash: sha256(sent.token), accountId: id, newHash: sha256(session) };
       return renewSession(tx, of, at, world.institution.policy.session);

@@ -29,6 +29,7 @@ export async function signInByPasskey(
       event: 'signed-in',
       subject: read.nameHash,
       evidence: 'passkey',
+      device: how.device,
       ...(!open && { refusal: 'not-signed-in' }),
       policyVersion: world.institution.policy.version,
     });

@@ -10,6 +10,7 @@ import {
   sessionBefore,
 } from '../../store/account/sessions.ts';
 import { setSignedIn } from '../../store/accounts.ts';
+import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
 import type { DeviceName } from '../../words/shapes.ts';
 import type { World } from '../world.ts';
@@ -40,10 +41,24 @@ export async function enter(
   const session = randomToken(32);
   const remembered = { known: deviceId, device, cookie: from.devices };
   const { id, cookie } = await rememberDevice(world, tx, account, remembered, at);
-  if (former) await endSession(tx, sha256(former), at);
+  if (former) await endFormer(world, tx, { former, by: account.id }, at);
   await beginSession(tx, sha256(session), { accountId: account.id, portal, device, deviceId: id }, at);
   await setSignedIn(tx, account.id, at);
   return { session, devices: cookie };
+}
+
+/** Ends the session a browser had (SE-01). Its owner, if it was somebody else, finds that in the list of what happened. */
+async function endFormer(
+  world: World,
+  tx: Runner,
+  { former, by }: { former: string; by: string },
+  at: Date,
+): Promise<void> {
+  const { session: limits, version } = world.institution.policy;
+  const ended = await endSession(tx, sha256(former), at, limits);
+  if (!ended || ended.accountId === by) return;
+  const line = { at, event: 'session-ended', subject: ended.nameHash, policyVersion: version } as const;
+  await appendAudit(tx, { ...line, actor: 'other' });
 }
 
 /** Where its owner is signed in, the last used first. */

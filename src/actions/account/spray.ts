@@ -1,34 +1,71 @@
-import { isSpray } from '../../rules/waits.ts';
+import { isNetworkSpray, isSpray } from '../../rules/waits.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Counter } from '../../store/limits.ts';
 import type { World } from '../world.ts';
 
 const hour = 3600;
 
-/** What is counted is the keyed hash of a key that was tried; the key itself is written nowhere (PW-24). */
-const keyCounter = ({ keys }: World, key: string): Counter => ({
-  counted: keys.find(`spray key ${key}`),
+/** What is counted is a keyed hash: neither a key that was tried nor a network is written anywhere (PW-24). */
+const counter = ({ keys }: World, what: string): Counter => ({
+  counted: keys.find(`spray ${what}`),
   windowSeconds: hour,
 });
 
-const pairCounter = ({ keys }: World, nameHash: Buffer, key: string): Counter => ({
-  counted: keys.find(`spray pair ${nameHash.toString('hex')} ${key}`),
-  windowSeconds: hour,
-});
+const ofKey = (world: World, key: string): Counter => counter(world, `key ${key}`);
+const ofNetwork = (world: World, network: string): Counter => counter(world, `network ${network}`);
+/** Counted when a key turns out to be a spray: from then on everybody is asked, for this hour. */
+const breaker = (world: World): Counter => counter(world, 'breaker');
 
 /** Whether this key is being tried on one number after another this hour. Read for every sign-in alike. */
 export async function isSprayed(world: World, key: string, at: Date): Promise<boolean> {
-  const numbers = await world.tally.countOf(keyCounter(world, key), at);
+  const numbers = await world.tally.countOf(ofKey(world, key), at);
   return isSpray(numbers, world.institution.policy.signIn);
 }
 
-/** Counts a key that opened nothing: once for each number it is tried on within the hour, known or not. */
-export async function countRefusedKey(world: World, nameHash: Buffer, key: string, at: Date): Promise<void> {
-  const [times] = await world.tally.countEach([pairCounter(world, nameHash, key)], at);
-  if (times !== 1) return;
-  const [numbers = 0] = await world.tally.countEach([keyCounter(world, key)], at);
-  const { signIn, version } = world.institution.policy;
-  if (!isSpray(numbers, signIn) || isSpray(numbers - 1, signIn)) return;
-  await appendAudit(world.db, { at, actor: 'system', event: 'spray-noticed', policyVersion: version });
+/**
+ * Whether a sign-in from this network must bring a robot check: some key is being sprayed, or number after number failed from
+ * here. It knows nothing of the number that is tried.
+ */
+export async function asksRobot(world: World, network: string, at: Date): Promise<boolean> {
+  const { robot, signIn } = world.institution.policy;
+  if (robot.when === 'never') return false;
+  const [sprays, numbers] = await Promise.all([
+    world.tally.countOf(breaker(world), at),
+    world.tally.countOf(ofNetwork(world, network), at),
+  ]);
+  return sprays > 0 || isNetworkSpray(numbers, signIn);
+}
+
+/** A key that opened nothing: on which number, and from where. */
+type Refused = { readonly nameHash: Buffer; readonly key: string; readonly network: string };
+
+/** Counts a key that opened nothing: for the key and for the network once an hour for each number, known or not. */
+export async function countRefusedKey(world: World, refused: Refused, at: Date): Promise<void> {
+  const { key, network } = refused;
+  const number = refused.nameHash.toString('hex');
+  const { signIn } = world.institution.policy;
+  const [withKey, fromNetwork] = await world.tally.countEach(
+    [counter(world, `pair ${number} ${key}`), counter(world, `network pair ${number} ${network}`)],
+    at,
+  );
+  if (withKey === 1) {
+    const [numbers = 0] = await world.tally.countEach([ofKey(world, key)], at);
+    if (isSpray(numbers, signIn) && !isSpray(numbers - 1, signIn)) {
+      await world.tally.countEach([breaker(world)], at);
+      await notice(world, at);
+    }
+  }
+  if (fromNetwork === 1) {
+    const [numbers = 0] = await world.tally.countEach([ofNetwork(world, network)], at);
+    if (isNetworkSpray(numbers, signIn) && !isNetworkSpray(numbers - 1, signIn))
+      await notice(world, at, world.keys.find(`network ${network}`));
+  }
+}
+
+/** Writes a spray down once: of one key, or from one network. */
+async function notice(world: World, at: Date, network?: Buffer): Promise<void> {
+  const { version: policyVersion } = world.institution.policy;
+  const line = { at, actor: 'system', event: 'spray-noticed', policyVersion } as const;
+  await appendAudit(world.db, { ...line, ...(network && { network }) });
   world.log.warn({ event: 'spray-noticed' });
 }

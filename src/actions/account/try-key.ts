@@ -15,6 +15,7 @@ export type KeyTry = {
   readonly nameHash: Buffer;
   readonly key: string;
   readonly from: TriedFrom;
+  readonly device: string;
   readonly event: 'signed-in' | 'key-confirmed';
 };
 
@@ -34,6 +35,12 @@ type Open<T> = (tx: Runner, opened: Opened) => Promise<T>;
 
 /** What was found out about a key before it is judged. */
 type Checked = { readonly account: Account | undefined; readonly right: boolean; readonly sprayed: boolean };
+
+/** Whether a key for this number comes from a device that signed in to it before. The same queries for nobody. */
+export async function isAtKnownDevice(world: World, nameHash: Buffer, from: TriedFrom): Promise<boolean> {
+  const account = await accountOf(world.db, nameHash);
+  return (await knownDeviceOf(world, world.db, { nameHash, account }, from.devices)) !== undefined;
+}
 
 /** The account of a number. For nobody another's is read and never used: the same work. */
 async function accountOf(on: Runner, nameHash: Buffer): Promise<Account | undefined> {
@@ -57,28 +64,32 @@ export async function tryKey<T>(world: World, sent: KeyTry, open: Open<T>): Prom
   // The key was changed while this one was verified: a former key must not open what recovery just closed.
   if (tried === 'outdated') return tryKey(world, sent, open);
   if (tried.kind === 'right') await keepHashFresh(world, account, key);
-  // A right key that opens nothing leaves no trace either, and costs the same.
-  else await countRefusedKey(world, sent.nameHash, right ? randomToken(16) : key, world.clock.now());
+  else {
+    // A right key that opens nothing leaves no trace either, and costs the same.
+    const counted = right ? randomToken(16) : key;
+    const { nameHash, from } = sent;
+    await countRefusedKey(world, { nameHash, key: counted, network: from.network }, world.clock.now());
+  }
   return tried;
 }
 
 async function judgeKey<T>(
   world: World,
   tx: Runner,
-  { nameHash, from, event }: KeyTry,
+  { nameHash, from, device, event }: KeyTry,
   checked: Checked,
   open: Open<T>,
 ): Promise<Tried<T> | 'outdated'> {
   const at = world.clock.now();
   const { signIn: rule } = world.institution.policy;
-  const everywhere = await lockAttemptsOf(tx, nameHash, at);
+  const counted = await lockAttemptsOf(tx, nameHash, at);
   const account = await accountOf(tx, nameHash);
   if (account?.keyHash !== checked.account?.keyHash) return 'outdated';
   const deviceId = await knownDeviceOf(world, tx, { nameHash, account }, from.devices);
   const place = placeOf(world, deviceId, from);
   const counts = {
     place: await attemptsAtPlace(tx, nameHash, place),
-    everywhere,
+    ...counted,
     knownDevice: place.knownDevice,
   };
   const before = judge(counts, rule, at);
@@ -91,6 +102,7 @@ async function judgeKey<T>(
     actor: event === 'signed-in' ? 'other' : 'owner',
     event,
     subject: nameHash,
+    device,
     ...(!opens && { refusal: 'not-signed-in' }),
     policyVersion: world.institution.policy.version,
   });

@@ -32,9 +32,16 @@ export type By = AuditLine['actor'];
 export async function noteChange(
   world: World,
   { tx, at, account }: Held,
-  line: { slot: Channel; before: ChangeStage; fact: Fact; decided: ChangeOutcome; by: By },
+  line: {
+    slot: Channel;
+    before: ChangeStage;
+    fact: Fact;
+    decided: ChangeOutcome;
+    by: By;
+    shared: boolean;
+  },
 ): Promise<void> {
-  const { slot, before, fact, decided, by } = line;
+  const { slot, before, fact, decided, by, shared } = line;
   await appendAudit(tx, {
     at,
     actor: by,
@@ -43,6 +50,7 @@ export async function noteChange(
     before: `${slot}:${before.kind}`,
     after: `${slot}:${decided.state.stage.kind}`,
     ...(decided.refusal && { refusal: decided.refusal }),
+    ...(shared && !decided.refusal && { note: 'shared-contact' }),
     policyVersion: world.institution.policy.version,
   });
 }
@@ -57,7 +65,8 @@ export async function applyTo(
 ): Promise<ChangeOutcome> {
   const decided = judge(world, held, change.stage, fact);
   held.standing = decided.state.standing;
-  await noteChange(world, held, { slot: change.slot, before: change.stage, fact, decided, by });
+  const { slot, shared } = change;
+  await noteChange(world, held, { slot, before: change.stage, fact, decided, by, shared });
   if (decided.refusal) return decided;
   const { stage } = decided.state;
   const sends = decided.effects.some(({ kind }) => kind === 'send-code');

@@ -18,6 +18,7 @@ import { applyTo, type By, dueOf, type Fact, judge, noteChange } from './apply.t
 import { carryOutChange } from './carry-out.ts';
 import { type Held, holdingOwn } from './hold.ts';
 import { newCode, openCode, openContacts, sealContacts } from './sealed.ts';
+import { contactHash, isShared } from './shared.ts';
 
 /** What became of a wish: a change under way, a contact they have already, or why not. */
 export type Asked =
@@ -97,7 +98,9 @@ async function start(
   const id = randomUUID();
   const before = { kind: 'unasked' } as const;
   const decided = judge(world, held, before, fact);
-  await noteChange(world, held, { slot, before, fact, decided, by });
+  const confirmed = fact.kind === 'approved-at-office' && to !== undefined;
+  const shared = confirmed && (await isShared(world, tx, account.id, to));
+  await noteChange(world, held, { slot, before, fact, decided, by, shared });
   if (decided.refusal) return { id, refusal: decided.refusal };
   held.standing = decided.state.standing;
   const older = (await lockOpenContactChanges(tx, account.id)).filter((one) => one.slot === slot);
@@ -111,8 +114,10 @@ async function start(
     contacts: sealContacts(world, id, { own: false, cancel, ...(to !== undefined && { to }) }),
     code: newCode(world, id),
     askedAt: at,
+    shared,
   };
-  await putContactChange(tx, { ...made, cancelHash: sha256(cancel), due: dueOf(world, stage) });
+  const addressHash = to === undefined ? undefined : contactHash(world, to);
+  await putContactChange(tx, { ...made, cancelHash: sha256(cancel), addressHash, due: dueOf(world, stage) });
   for (const effect of decided.effects) await carryOutChange(world, held, made, effect);
   return { id };
 }
@@ -154,5 +159,7 @@ export const confirmContact = (
     const change = await own(held, id);
     if (!change) return undefined;
     const matches = sameSecret(openCode(world, change), code);
-    return applyTo(world, held, change, { kind: 'code-entered', matches }, 'owner');
+    const { to } = openContacts(world, change);
+    const shared = to !== undefined && (await isShared(world, held.tx, held.account.id, to));
+    return applyTo(world, held, { ...change, shared }, { kind: 'code-entered', matches }, 'owner');
   });

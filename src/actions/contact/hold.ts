@@ -7,6 +7,7 @@ import { lockStandingOf, saveStandingOf } from '../../store/standings.ts';
 import { mayAct, type Owner } from '../account/owner.ts';
 import { openPersonal, type Personal, sealPersonal } from '../personal.ts';
 import type { World } from '../world.ts';
+import { nameContacts } from './shared.ts';
 
 /** An account held for changes of its contacts: every row they touch is locked, and what was done so far is known. */
 export type Held = {
@@ -61,8 +62,7 @@ export async function holdingIn<T>(
   const held: Held = { tx, at: world.clock.now(), account, personal, standing, told: false };
   const done = await work(held);
   if (held.standing !== standing) await saveStandingOf(tx, subject, held.standing);
-  if (held.personal !== personal)
-    await savePersonal(tx, account.id, sealPersonal(world, account.nameHash, held.personal));
+  if (held.personal !== personal) await saveContacts(world, held);
   return { result: done, told: held.told };
 }
 
@@ -78,3 +78,9 @@ export const holdingOwn = <T>(
   holding(world, account.id, async (held) =>
     mayAct(held.account) && (await sessionLives(held.tx, session.id)) ? work(held) : undefined,
   );
+
+/** Keeps the changed contacts, and that this account names them now. */
+async function saveContacts(world: World, { tx, at, account, personal }: Held): Promise<void> {
+  await savePersonal(tx, account.id, sealPersonal(world, account.nameHash, personal));
+  await nameContacts(world, tx, { accountId: account.id, personal, at });
+}

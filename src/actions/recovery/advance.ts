@@ -114,6 +114,8 @@ async function settle(world: World, tx: Runner, settlement: Settlement): Promise
     after: nameOfStage(decided.state.stage),
     ...(refusal && { refusal }),
     ...(evidence && { evidence: evidence.join(',') }),
+    // Who goes on elsewhere does so with another device than the one the case knows.
+    ...(event.by.starter && { device: found.device }),
     ...(gathered.note && { note: gathered.note }),
     policyVersion: world.institution.policy.version,
   });

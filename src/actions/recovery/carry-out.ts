@@ -157,14 +157,15 @@ async function endEverythingElse(
     if (account) await endChangesOf(world, tx, account);
   }
   await forgetQuestionsOf(tx, found.nameHash);
-  for (const caseId of await closeOtherCases(tx, found, at))
+  const because = sessions ? 'key-changed' : 'replaced';
+  for (const caseId of await closeOtherCases(tx, found, because, at))
     await appendAudit(tx, {
       at,
       actor: 'system',
       event: 'case-replaced',
       subject: found.nameHash,
       caseId,
-      after: 'closed:replaced',
+      after: `closed:${because}`,
       policyVersion: world.institution.policy.version,
     });
 }

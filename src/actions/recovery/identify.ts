@@ -79,10 +79,13 @@ export const workFor = (policy: Policy, level: number): number =>
 /** Seconds of the road without script at the limit; load multiplies them. */
 const secondsAtLimit = 3;
 
+/** Seconds of that road under this load. */
+export const waitFor = ({ robot }: Policy, level: number): number =>
+  Math.min(robot.longestWaitSeconds, Math.ceil(secondsAtLimit * Math.max(1, level)));
+
 function paceOf(policy: Policy, { level }: Pressure, { work, suspicious }: Start, at: Date) {
   const { robot } = policy;
   const asked = suspicious || robot.when === 'always' || (robot.when === 'under-load' && level > 1);
   if (!asked || (!suspicious && work >= workFor(policy, level))) return undefined;
-  const seconds = Math.min(robot.longestWaitSeconds, Math.ceil(secondsAtLimit * Math.max(1, level)));
-  return { until: secondsAfter(at, seconds), pressure: Math.max(1, level) };
+  return { until: secondsAfter(at, waitFor(policy, level)), pressure: Math.max(1, level) };
 }

@@ -7,6 +7,7 @@ import { importAccount, importAnswer } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { endChallengesOfNumber } from '../../store/challenges.ts';
 import { importCompany } from '../../store/companies.ts';
+import { nameContacts } from '../contact/shared.ts';
 import { contactOf, nameHashOf, openPersonal, type Personal, sealPersonal } from '../personal.ts';
 import type { World } from '../world.ts';
 
@@ -66,11 +67,7 @@ async function importPerson(world: World, person: Person): Promise<void> {
   const brought = personalOf(person, claim);
   const { hash } = world.institution.policy.key;
   const { pepper } = world.keys;
-  const hashes = await Promise.all(
-    Object.entries(person.answers).map(
-      async ([question, answer]) => [question, await hashKey(canonicalAnswer(answer), hash, pepper)] as const,
-    ),
-  );
+  const hashes = await hashedAnswers(world, person);
   const keyHash = person.key ? await hashKey(person.key, hash, pepper) : null;
   await world.db.transaction(async (tx) => {
     const at = world.clock.now();
@@ -78,7 +75,8 @@ async function importPerson(world: World, person: Person): Promise<void> {
     const account = await lockAccountByName(tx, nameHash);
     const before = account && openPersonal(world, account);
     const personal = before ? keepOwn(brought, before) : brought;
-    if (before && moved(before, personal)) await endChallengesOfNumber(tx, nameHash, at);
+    const renewed = !before || moved(before, personal);
+    if (before && renewed) await endChallengesOfNumber(tx, nameHash, at);
     const made = {
       nameHash,
       subject: person.subject,
@@ -87,7 +85,8 @@ async function importPerson(world: World, person: Person): Promise<void> {
       personal: sealPersonal(world, nameHash, personal),
       keyHash,
     };
-    const id = await importAccount(tx, made, at);
+    const id = await importAccount(tx, { ...made, renewed }, at);
+    const shared = await nameContacts(world, tx, { accountId: id, personal, at });
     for (const [question, answerHash] of hashes) await importAnswer(tx, id, question, answerHash);
     for (const { employer } of person.work) await importCompany(tx, employer);
     await appendAudit(tx, {
@@ -95,10 +94,20 @@ async function importPerson(world: World, person: Person): Promise<void> {
       actor: 'operator',
       event: 'account-imported',
       subject: nameHash,
+      ...(shared && { note: 'shared-contact' }),
       policyVersion: world.institution.policy.version,
     });
   });
 }
+
+/** Enrolled answers as they are kept, by question. */
+const hashedAnswers = ({ institution, keys }: World, { answers }: Person) =>
+  Promise.all(
+    Object.entries(answers).map(async ([question, answer]) => {
+      const hash = await hashKey(canonicalAnswer(answer), institution.policy.key.hash, keys.pepper);
+      return [question, hash] as const;
+    }),
+  );
 
 const fields = { email: 'email', 'second-email': 'secondEmail', phone: 'phone' } as const;
 

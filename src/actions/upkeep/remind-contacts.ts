@@ -3,7 +3,7 @@ import { takeAccountsToRemind } from '../../store/account/contacts.ts';
 import { accountById } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
-import { openPersonal } from '../personal.ts';
+import { openPersonal, type Personal } from '../personal.ts';
 import { recipientOf, tellOne } from '../tell.ts';
 import type { World } from '../world.ts';
 
@@ -28,13 +28,20 @@ export async function remindContacts(world: World): Promise<void> {
   if (asked > 0) world.wakeWorker();
 }
 
+/** The mailboxes of a person that take messages: each is asked about itself. */
+const mailboxesOf = ({ email, bouncing, secondEmail }: Personal): string[] =>
+  [bouncing ? undefined : email, secondEmail].filter((one) => one !== undefined);
+
 async function remind(world: World, tx: Runner, id: string, at: Date): Promise<void> {
   const account = await accountById(tx, id);
   if (!account) return;
-  const { email, bouncing, firstName, language } = openPersonal(world, account);
-  if (email === undefined || bouncing) return;
+  const personal = openPersonal(world, account);
+  const { firstName, language } = personal;
+  const mailboxes = mailboxesOf(personal);
+  if (mailboxes.length === 0) return;
   const message = { kind: 'still-yours', firstName, at } as const;
-  await tellOne(world, tx, recipientOf('email', email), { language, message, at });
+  for (const address of mailboxes)
+    await tellOne(world, tx, recipientOf('email', address), { language, message, at });
   await appendAudit(tx, {
     at,
     actor: 'system',

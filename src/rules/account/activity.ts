@@ -43,6 +43,7 @@ export type ActivityKind =
   | 'contact-changed'
   | 'contacts-checked'
   | 'account-frozen'
+  | 'signed-out'
   | 'session-ended'
   | 'ticket-taken'
   | 'ticket-ended'
@@ -111,6 +112,7 @@ const known: Readonly<Record<string, Entry>> = {
   'contacts-checked': { group: 'changes', done: 'contacts-checked' },
   'contacts-reminded': { group: 'changes', done: 'contact-change-went-on' },
   'account-frozen': { group: 'changes', done: 'account-frozen' },
+  'signed-out': { group: 'sign-in', done: 'signed-out' },
   'session-ended': { group: 'sign-in', done: 'session-ended' },
   'other-sessions-ended': { group: 'sign-in', done: 'session-ended' },
   'ticket-taken': { group: 'recovery', done: 'ticket-taken' },

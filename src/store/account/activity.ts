@@ -8,6 +8,7 @@ export type ActivityLine = {
   readonly after?: string;
   readonly refusal?: string;
   readonly evidence?: string;
+  readonly device?: string;
 };
 
 type Row = {
@@ -17,11 +18,12 @@ type Row = {
   after: string | null;
   refusal: string | null;
   evidence: string | null;
+  device: string | null;
 };
 
 const ofSubject = statement<Row>(
   'activity-of-subject',
-  `select at, actor, event, after, refusal, evidence from audit
+  `select at, actor, event, after, refusal, evidence, device from audit
    where subject = $1 and ($2::text[] is null or (event = any($2)) = $3)
    order by at desc, seq desc limit $4 offset $5`,
 );
@@ -38,12 +40,15 @@ export async function activityOf(
 ): Promise<ActivityLine[]> {
   const { only, limit, offset } = asked;
   const parameters = [subject, only?.events ?? null, only?.within ?? true, limit, offset];
-  return (await on.run(ofSubject, parameters)).map(({ at, actor, event, after, refusal, evidence }) => ({
-    at,
-    actor,
-    event,
-    ...(after !== null && { after }),
-    ...(refusal !== null && { refusal }),
-    ...(evidence !== null && { evidence }),
-  }));
+  return (await on.run(ofSubject, parameters)).map(
+    ({ at, actor, event, after, refusal, evidence, device }) => ({
+      at,
+      actor,
+      event,
+      ...(after !== null && { after }),
+      ...(refusal !== null && { refusal }),
+      ...(evidence !== null && { evidence }),
+      ...(device !== null && { device }),
+    }),
+  );
 }

@@ -1,12 +1,13 @@
 import { type Runner, statement } from '../database.ts';
 
 type Row = { failures: number; failed_at: Date | null };
+type Everywhere = Row & { total: number };
 
-const lockAttempts = statement<Row>(
+const lockAttempts = statement<Everywhere>(
   'lock-attempts',
   `insert into standings as s (name_hash, code_since, screen_since) values ($1, $2, $2)
    on conflict (name_hash) do update set sign_in_failures = s.sign_in_failures
-   returning sign_in_failures as failures, sign_in_failed_at as failed_at`,
+   returning sign_in_failures as failures, sign_in_failed_at as failed_at, sign_in_total as total`,
 );
 const attemptsAt = statement<Row>(
   'attempts-at-place',
@@ -14,7 +15,7 @@ const attemptsAt = statement<Row>(
 );
 const saveAttempts = statement(
   'save-attempts',
-  'update standings set sign_in_failures = $2, sign_in_failed_at = $3 where name_hash = $1',
+  'update standings set sign_in_failures = $2, sign_in_failed_at = $3, sign_in_total = $4 where name_hash = $1',
 );
 const saveAttemptsAt = statement(
   'save-attempts-at-place',
@@ -28,7 +29,7 @@ const forgetAttemptsAt = statement(
 const clear = statement(
   'clear-attempts',
   `with places as (delete from sign_in_attempts where name_hash = $1)
-   update standings set sign_in_failures = 0, sign_in_failed_at = null where name_hash = $1`,
+   update standings set sign_in_failures = 0, sign_in_failed_at = null, sign_in_total = 0 where name_hash = $1`,
 );
 const sweep = statement(
   'sweep-attempts',
@@ -46,23 +47,29 @@ const read = (row: Row | undefined): Attempts => ({
   lastAt: row?.failed_at ?? null,
 });
 
-/** Failed sign-ins of a number, known or not. Locks the number until the transaction ends. */
-export const lockAttemptsOf = async (tx: Runner, nameHash: Buffer, at: Date): Promise<Attempts> =>
-  read((await tx.run(lockAttempts, [nameHash, at]))[0]);
+/** Failed sign-ins of a number, known or not: from networks, and in all. Locks the number until the transaction ends. */
+export async function lockAttemptsOf(
+  tx: Runner,
+  nameHash: Buffer,
+  at: Date,
+): Promise<{ everywhere: Attempts; total: number }> {
+  const [row] = await tx.run(lockAttempts, [nameHash, at]);
+  return { everywhere: read(row), total: row?.total ?? 0 };
+}
 
 /** Failed sign-ins of a number at one place. Only with the number locked. */
 export const attemptsAtPlace = async (tx: Runner, nameHash: Buffer, { hash }: Place): Promise<Attempts> =>
   read((await tx.run(attemptsAt, [nameHash, hash]))[0]);
 
-/** Saves both counts of a number. Only with the number locked. */
+/** Saves the counts of a number. Only with the number locked. */
 export async function saveAttemptsOf(
   tx: Runner,
   nameHash: Buffer,
   { hash, knownDevice }: Place,
-  counts: { readonly place: Attempts; readonly everywhere: Attempts },
+  counts: { readonly place: Attempts; readonly everywhere: Attempts; readonly total: number },
 ): Promise<void> {
-  const { place, everywhere } = counts;
-  await tx.run(saveAttempts, [nameHash, everywhere.failures, everywhere.lastAt]);
+  const { place, everywhere, total } = counts;
+  await tx.run(saveAttempts, [nameHash, everywhere.failures, everywhere.lastAt, total]);
   if (place.failures === 0) await tx.run(forgetAttemptsAt, [nameHash, hash]);
   else await tx.run(saveAttemptsAt, [nameHash, hash, knownDevice, place.failures, place.lastAt]);
 }

@@ -12,6 +12,8 @@ export type ContactChange = {
   readonly contacts: Buffer;
   readonly code: Buffer;
   readonly askedAt: Date;
+  /** More accounts name the new contact than the policy lets pass unseen: an office looks at it. */
+  readonly shared: boolean;
 };
 
 type Row = {
@@ -22,9 +24,10 @@ type Row = {
   contacts: Buffer;
   code: Buffer;
   asked_at: Date;
+  shared: boolean;
 };
 
-const columns = 'id, account_id, slot, stage, contacts, code, asked_at';
+const columns = 'id, account_id, slot, stage, contacts, code, asked_at, shared';
 const byId = statement<Row>('contact-change-by-id', `select ${columns} from contact_changes where id = $1`);
 const byCancel = statement<Row>(
   'contact-change-by-cancel',
@@ -51,14 +54,19 @@ const due = statement<{ id: string; account_id: string }>(
   'contact-changes-due',
   'select id, account_id from contact_changes where due <= $1 and closed_at is null order by due limit $2',
 );
+const toReview = statement<Row>(
+  'contact-changes-to-review',
+  `select ${columns} from contact_changes where shared and stage ->> 'kind' in ('held', 'effective')
+   order by asked_at limit $1`,
+);
 const put = statement(
   'put-contact-change',
-  `insert into contact_changes (id, account_id, slot, stage, contacts, code, cancel_hash, asked_at, due)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  `insert into contact_changes (id, account_id, slot, stage, contacts, code, cancel_hash, asked_at, due, address_hash)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 );
 const save = statement(
   'save-contact-change',
-  `update contact_changes set stage = $2, contacts = $3, code = $4, due = $5, closed_at = $6 where id = $1`,
+  `update contact_changes set stage = $2, contacts = $3, code = $4, due = $5, closed_at = $6, shared = $7 where id = $1`,
 );
 
 const kinds: Record<ChangeStage['kind'], readonly string[]> = {
@@ -91,6 +99,7 @@ const readRow = (row: Row): ContactChange => ({
   contacts: row.contacts,
   code: row.code,
   askedAt: row.asked_at,
+  shared: row.shared,
 });
 
 const read = (row: Row | undefined): ContactChange | undefined => row && readRow(row);
@@ -139,11 +148,18 @@ export async function contactChangesDue(
 }
 
 /** What of a change is written: where it stands, and when to look again. */
-type Kept = Pick<ContactChange, 'id' | 'stage' | 'contacts' | 'code'> & { readonly due: Date | undefined };
+type Kept = Pick<ContactChange, 'id' | 'stage' | 'contacts' | 'code' | 'shared'> & {
+  readonly due: Date | undefined;
+};
 
 export const putContactChange = (
   tx: Runner,
-  made: Kept & { accountId: string; slot: Channel; cancelHash: Buffer; askedAt: Date },
+  made: Omit<ContactChange, 'shared'> & {
+    readonly due: Date | undefined;
+    readonly cancelHash: Buffer;
+    /** Keyed hash of the new contact; nothing where one is removed. */
+    readonly addressHash: Buffer | undefined;
+  },
 ): Promise<unknown[]> =>
   tx.run(put, [
     made.id,
@@ -155,7 +171,17 @@ export const putContactChange = (
     made.cancelHash,
     made.askedAt,
     made.due ?? null,
+    made.addressHash ?? null,
   ]);
 
-export const saveContactChange = (tx: Runner, { id, stage, contacts, code, due }: Kept): Promise<unknown[]> =>
-  tx.run(save, [id, JSON.stringify(stage), contacts, code, due ?? null, 'at' in stage ? stage.at : null]);
+export const saveContactChange = (
+  tx: Runner,
+  { id, stage, contacts, code, due, shared }: Kept,
+): Promise<unknown[]> => {
+  const closedAt = 'at' in stage ? stage.at : null;
+  return tx.run(save, [id, JSON.stringify(stage), contacts, code, due ?? null, closedAt, shared]);
+};
+
+/** Changes for an office to look at, under hold or in effect: more accounts name their contact than usual. The oldest first. */
+export const contactChangesToReview = async (on: Runner, most: number): Promise<ContactChange[]> =>
+  (await on.run(toReview, [most])).map(readRow);

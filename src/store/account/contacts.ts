@@ -9,15 +9,15 @@ const lockByName = statement(
 const save = statement('save-personal', 'update accounts set personal = $2 where id = $1');
 const checkedAt = statement<{ checked_at: Date }>(
   'contacts-checked-at',
-  'select coalesce(contacts_checked_at, imported_at) as checked_at from accounts where id = $1',
+  'select coalesce(contacts_checked_at, contacts_since) as checked_at from accounts where id = $1',
 );
 const check = statement('check-contacts', 'update accounts set contacts_checked_at = $2 where id = $1');
 const toRemind = statement<{ id: string }>(
   'take-accounts-to-remind',
   `update accounts set reminded_at = $1 where id in (
-     select id from accounts where greatest(coalesce(contacts_checked_at, imported_at), reminded_at) < $2
+     select id from accounts where greatest(coalesce(contacts_checked_at, contacts_since), reminded_at) < $2
        and status = 'active' and frozen_at is null and (reminded_at is null or reminded_at < $3)
-     order by greatest(coalesce(contacts_checked_at, imported_at), reminded_at) limit $4 for no key update skip locked)
+     order by greatest(coalesce(contacts_checked_at, contacts_since), reminded_at) limit $4 for no key update skip locked)
    returning id`,
 );
 
@@ -37,7 +37,7 @@ export async function lockAccountByName(tx: Runner, nameHash: Buffer): Promise<A
 export const savePersonal = (tx: Runner, id: string, personal: Buffer): Promise<unknown[]> =>
   tx.run(save, [id, personal]);
 
-/** When the contact data were last known to be right: brought from the records, or confirmed by the person. */
+/** When the contact data were last known to be right: first brought from the records, or confirmed by the person. */
 export const contactsCheckedAt = async (on: Runner, id: string): Promise<Date | undefined> =>
   (await on.run(checkedAt, [id]))[0]?.checked_at;
 

@@ -59,9 +59,13 @@ const before = statement<{ began: Date; device: string }>(
   `select began, device from sessions where account_id = $1 and began <= $3 and id <> $2
    order by began desc limit 1`,
 );
-const end = statement(
+const end = statement<{ account_id: string; name_hash: Buffer; device: string }>(
   'end-session',
-  'update sessions set ended_at = $2 where id_hash = $1 and ended_at is null',
+  `with ended as (
+     update sessions set ended_at = $2 where id_hash = $1 and ended_at is null
+       and seen > $2::timestamptz - make_interval(mins => $3) and began > $2::timestamptz - make_interval(hours => $4)
+     returning account_id, device)
+   select account_id, name_hash, device from ended join accounts on id = account_id`,
 );
 const endOne = statement<{ id: string }>(
   'end-session-by-id',
@@ -131,8 +135,16 @@ export const sessionBefore = async (
   { id, accountId, began }: Session,
 ): Promise<{ began: Date; device: string } | undefined> => (await on.run(before, [accountId, id, began]))[0];
 
-export const endSession = (on: Runner, idHash: Buffer, at: Date): Promise<unknown[]> =>
-  on.run(end, [idHash, at]);
+/** Ends a living session; gives whose it was. One that was over already, by itself or by an act, is nobody's. */
+export async function endSession(
+  on: Runner,
+  idHash: Buffer,
+  at: Date,
+  { idleMinutes, hours }: SessionLimits,
+): Promise<{ accountId: string; nameHash: Buffer; device: string } | undefined> {
+  const [row] = await on.run(end, [idHash, at, idleMinutes, hours]);
+  return row && { accountId: row.account_id, nameHash: row.name_hash, device: row.device };
+}
 
 /** Ends one session of an account by the name it has in the list. False when there is none to end. */
 export const endSessionOf = async (tx: Runner, accountId: string, id: string, at: Date): Promise<boolean> =>

@@ -22,12 +22,14 @@ import type { Origins } from '../walk/who/begin.ts';
 import { currentKeyField, letIn, sayRefused, triedFrom } from './current-key.ts';
 import { passkeySignIn } from './security/passkey-sign-in.ts';
 import { comesBackTo } from './signed-in.ts';
+import { checkDone, sayCheckWanted, sprayCheck, sprayFields } from './spray-check.ts';
 
 /** C19: number and key. One error for a number nobody has, a wrong key and a hold. */
 export function signInPage(app: App, origins: Origins): void {
   app.get(paths.signIn, (c) => {
     const portal = portalOf(c, c.req.query('portal'));
-    return view(c, { portal, typed: '', back: comesBackTo(c.req.query('volver')) }, []);
+    const back = comesBackTo(c.req.query('volver'));
+    return view(c, origins, { portal, typed: '', back }, []);
   });
   app.post(paths.signIn, (c) => takeForm(c, origins));
   app.post(paths.signOut, async (c) => {
@@ -43,7 +45,7 @@ export function signInPage(app: App, origins: Origins): void {
 }
 
 async function takeForm(c: Ctx, origins: Origins): Promise<Response> {
-  const sent = await readForm(c, ['numero', 'clave', 'portal', 'volver']);
+  const sent = await readForm(c, ['numero', 'clave', 'portal', 'volver', ...sprayFields]);
   if (!sent.ok) return refuseForm(c, sent);
   const { world, words, jar } = c.var.visit;
   const { errors: say } = words.signIn;
@@ -54,20 +56,23 @@ async function takeForm(c: Ctx, origins: Origins): Promise<Response> {
   const empty: FieldError[] = [];
   if (numero.trim() === '') empty.push({ field: 'numero', text: say.numberEmpty });
   if (clave === '') empty.push({ field: 'clave', text: say.keyEmpty });
-  if (empty.length > 0) return view(c, shown, empty);
+  if (empty.length > 0) return view(c, origins, shown, empty);
   const [claim] = claimsIn(c, numero);
   // A text that is no identity number has no account, no counter and no key: the same words, at once.
-  if (!claim) return view(c, shown, [{ field: 'numero', text: say.wrong }]);
+  if (!claim) return view(c, origins, shown, [{ field: 'numero', text: say.wrong }]);
   const tried = await signIn(world, {
     claim,
     key: clave,
+    checked: await checkDone(c, sent.fields),
     portal: portal.id,
     device: deviceOf(c.req.header('user-agent')),
     from: triedFrom(c, origins),
     former: jar.get(c, 'session'),
   });
+  if (tried.kind === 'check-wanted')
+    return view(c, origins, shown, [{ field: 'clave', text: sayCheckWanted(c) }]);
   if (tried.kind === 'refused')
-    return view(c, shown, [{ field: 'numero', text: sayRefused(c, say.wrong, tried.standing) }]);
+    return view(c, origins, shown, [{ field: 'numero', text: sayRefused(c, say.wrong, tried.standing) }]);
   letIn(c, tried.value);
   return goTo(c, shown.back);
 }
@@ -89,7 +94,12 @@ function reason(c: Ctx): Value {
   return html`<p class="said" role="status"><strong>${title}.</strong> ${text.join(' ')}</p>`;
 }
 
-function view(c: Ctx, { portal, typed, back }: Shown, errors: readonly FieldError[]): Response {
+async function view(
+  c: Ctx,
+  origins: Origins,
+  { portal, typed, back }: Shown,
+  errors: readonly FieldError[],
+): Promise<Response> {
   const { words, language } = c.var.visit;
   const { signIn: say } = words;
   const number = textField(c, {
@@ -102,6 +112,7 @@ function view(c: Ctx, { portal, typed, back }: Shown, errors: readonly FieldErro
     attributes: html`class="id" ${plainText} autocomplete="username webauthn"`,
   });
   const key = currentKeyField(c, say.key, errorOf(errors, 'clave'));
+  const check = await sprayCheck(c, origins);
   return show(c, {
     title: say.title,
     wrong: errors.length > 0,
@@ -111,7 +122,7 @@ ${portal && html`<p>${say.intro(portal.name[language])}</p>`}
 ${form(
   c,
   paths.signIn,
-  html`${errorSummary(c, errors)}${number}${key}${hidden('portal', portal?.id ?? '')}${back !== paths.account && hidden('volver', back)}<div>${submit(say.submit)}</div>${links([[paths.start, say.forgot]])}`,
+  html`${errorSummary(c, errors)}${number}${key}${hidden('portal', portal?.id ?? '')}${back !== paths.account && hidden('volver', back)}<div>${submit(say.submit)}${check}</div>${links([[paths.start, say.forgot]])}`,
 )}${passkeySignIn(c, portal?.id ?? '')}</div>`,
     scripts: ['passkeys'],
   });

@@ -4,7 +4,7 @@ import { paths } from '../paths.ts';
 import type { Ctx } from '../request/visit.ts';
 
 /** Addresses of the account that are no pages to come back to. */
-const notPages: readonly string[] = [paths.confirmKey, paths.moreTime];
+const notPages: readonly string[] = [paths.confirmKey, paths.moreTime, paths.newKeyTime];
 
 /** Where a page of the account leads back to after the key was given: only ever one of our own (RT-24). */
 export const comesBackTo = (asked: string | undefined): string =>

@@ -2,6 +2,7 @@ import { type Html, html, type Value } from '../../lib/html.ts';
 import { paths } from '../paths.ts';
 import type { Ctx } from '../request/visit.ts';
 import { assets, type MoreScript } from './assets.ts';
+import { languageLink } from './language-link.ts';
 import { icon, rich } from './parts.ts';
 import { type PageStatus, sendPage } from './send.ts';
 
@@ -51,7 +52,7 @@ function header(c: Ctx, page: Page): Html {
   }
 <div class="top"><div class="wrap">
 <a class="logo" href="${paths.start}">${assets(world).logo}<span>${first}${rest.length > 0 && html`<br>${rest.join(' ')}`}</span></a>
-${other && html`<a class="lang" href="?lang=${other}" lang="${frame.otherLanguage.tag}" hreflang="${frame.otherLanguage.tag}">${frame.otherLanguage.name}</a>`}
+${other && html`<a class="lang" href="${languageLink(c, other)}" lang="${frame.otherLanguage.tag}" hreflang="${frame.otherLanguage.tag}">${frame.otherLanguage.name}</a>`}
 </div></div>
 ${page.stage ? stageBar(c, page.stage) : page.bar}
 </header>`;

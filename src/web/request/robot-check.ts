@@ -50,6 +50,35 @@ export async function workDone(c: Ctx, payload: string): Promise<number> {
   return fresh ? Number(parameters.get('work')) : 0;
 }
 
+/** How long a note of a wait may be handed in: people type slowly. */
+const noteMinutes = 60;
+const aboutNote = (c: Ctx): string => `wait ${ownerOf(c)}`;
+type Note = { readonly from: number };
+
+/** The same road where no case holds the wait: a sealed note, for this browser, of when it may go on. */
+export function waitNote(c: Ctx, from: Date): string {
+  const note: Note = { from: from.getTime() };
+  return c.var.visit.world.keys.seal(note, aboutNote(c)).toString('base64url');
+}
+
+/** Whether a note came back after its time and for the first time. One that does not open is none. */
+export async function hasWaited(c: Ctx, note: string): Promise<boolean> {
+  const { world } = c.var.visit;
+  const from = openNote(c, note);
+  const now = world.clock.now();
+  if (!from || from > now || minutesAfter(from, noteMinutes) < now) return false;
+  return useRobotCheck(world, sha256(note), minutesAfter(now, noteMinutes));
+}
+
+function openNote(c: Ctx, note: string): Date | undefined {
+  try {
+    return new Date(c.var.visit.world.keys.open<Note>(Buffer.from(note, 'base64url'), aboutNote(c)).from);
+  } catch {
+    // Forged, of another browser, or sealed under a key that is gone: nobody waited.
+    return undefined;
+  }
+}
+
 type Solution = { challenge: string; salt: string; signature: string; number: number };
 
 function parse(payload: string): Solution | undefined {

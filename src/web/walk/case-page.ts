@@ -39,15 +39,15 @@ export async function caseAt<K extends Stage['kind']>(c: Ctx, ...kinds: K[]): Pr
 export const goOn = (c: Ctx, outcome: Outcome | undefined): Response =>
   goTo(c, outcome ? pathOfStage[outcome.state.stage.kind] : paths.start);
 
-/** Until when a proven walk may be finished, and the button that starts the time anew (WCAG 2.2, 2.2.1). */
-export function timeLeft(c: Ctx, end: Date): Html {
+/** Until when what was proven may be used, and the button that starts the time anew (WCAG 2.2, 2.2.1). */
+export function timeLeft(c: Ctx, end: Date, action: string = paths.askTime): Html {
   const { world, words, language } = c.var.visit;
   const { chooseKey: say } = words;
   const time = until(end, world.clock.now(), world.institution.timezone, language);
   const given =
     c.req.query('tiempo') !== undefined && html`<p class="said" role="status">${say.moreTimeGiven(time)}</p>`;
   const ask = html`<button class="as-link" type="submit">${say.moreTime}</button>`;
-  return html`${form(c, paths.askTime, html`${icon('clock')}<p>${rich(say.deadline(time))}</p>${ask}`, 'time')}${given}`;
+  return html`${form(c, action, html`${icon('clock')}<p>${rich(say.deadline(time))}</p>${ask}`, 'time')}${given}`;
 }
 
 /** The number has no tries left, whatever page they were used up on. */

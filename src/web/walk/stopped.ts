@@ -36,7 +36,7 @@ function reasonOf(view: CaseView): Why | undefined {
 
 function waysOn(c: Ctx, why: Why): (readonly [string, string])[] {
   const { stopped, frame } = c.var.visit.words;
-  if (why === 'completed')
+  if (why === 'completed' || why === 'key-changed')
     return [
       [paths.signIn, stopped.signIn],
       [paths.notMe, stopped.protect],

@@ -67,6 +67,7 @@ export const contact: typeof demanded = {
       `For your safety, the change starts ${hours} hours after you confirm it. We tell all your contacts.`,
     send: 'Send code',
     remove: (the) => `Remove ${the}`,
+    errors: { notServed: 'We cannot send messages to that country. Use an e-mail' },
     noMore: {
       title: 'You asked for several changes already',
       text: ['Nothing was changed.', 'Try again in some hours, or call our help line.'],

@@ -14,6 +14,7 @@ import type {
   KeyChangedFacts,
   MailText,
   PasskeyChangedFacts,
+  QuestionsChangedFacts,
   RecoverFacts,
   SavedCodesFacts,
   Sender,
@@ -304,6 +305,19 @@ function accountOpened(facts: AccountOpenedFacts, sender: Sender): MailText {
   };
 }
 
+function questionsChanged(facts: QuestionsChangedFacts, sender: Sender): MailText {
+  return {
+    subject: 'The personal questions of your account were changed',
+    text: letter([
+      hello(facts.firstName),
+      `The personal questions of your account and their answers were changed ${today(facts.at, sender)}.`,
+      wasYou,
+      ...notYou(facts, sender),
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
 function stillYours(facts: StillYoursFacts, sender: Sender): MailText {
   return {
     subject: `Do you still use this e-mail for ${sender.shortName}?`,
@@ -331,6 +345,7 @@ export const messages: typeof demandedMessages = {
   'account-opened': accountOpened,
   'passkey-changed': passkeyChanged,
   'saved-codes': savedCodes,
+  'questions-changed': questionsChanged,
   'still-yours': stillYours,
   ticket: ticketMail,
 };
@@ -383,6 +398,8 @@ export const sms: typeof demandedSms = {
         ? 'a paper code of your account was used.'
         : 'paper codes were made for your account.',
     ),
+  'questions-changed': (_facts, sender) =>
+    notice(sender, 'the personal questions of your account were changed today.'),
   'still-yours': (_facts, sender) =>
     `${plain(sender.shortName)}: with this mobile you can recover your key. If you are going to leave it, change it ` +
     `first at ${sender.host}.`,

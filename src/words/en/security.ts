@@ -72,7 +72,13 @@ export const security: typeof demanded = {
   activity: {
     title: 'Activity of your account',
     caption: 'What happened in your account, newest first',
-    columns: { at: 'Date and time', what: 'What happened', who: 'Who', act: 'Was it not you?' },
+    columns: {
+      at: 'Date and time',
+      what: 'What happened',
+      who: 'Who',
+      device: 'Device',
+      act: 'Was it not you?',
+    },
     none: 'There is nothing to show here.',
     notMe: 'It was not me',
     filter: {
@@ -130,6 +136,7 @@ export const security: typeof demanded = {
       'contact-changed': 'Contact data changed',
       'contacts-checked': 'Contact data were confirmed as still right',
       'account-frozen': 'The account was protected: somebody said "it was not me"',
+      'signed-out': 'Sign-out of your account',
       'session-ended': 'The account was closed on another device',
       'ticket-taken': 'A ticket for an office was taken',
       'ticket-ended': 'A ticket ended without anybody using it',

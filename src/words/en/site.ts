@@ -64,6 +64,13 @@ export const site: Site = {
       title: 'There is a newer request',
       text: ['You started again and this request was closed.', 'Go on with the newest one or start again.'],
     },
+    'key-changed': {
+      title: 'The key was changed another way',
+      text: [
+        'This request was closed, and nothing was changed here.',
+        'Sign in with the new key. If you did not change it, protect your account.',
+      ],
+    },
     cancelled: {
       title: 'This request was cancelled',
       text: ['Nothing was changed and your key stays the same.', 'You can start again whenever you want.'],
@@ -178,6 +185,7 @@ export const site: Site = {
         `You have ${left === 1 ? '1 try' : `${left} tries`} left before a ${pause(seconds)} pause`,
       waiting: (at) => `The key was typed wrong several times. Try ${at}, or recover your key`,
       disabled: 'The key was typed wrong too many times and no longer works. Recover your key to sign in',
+      checkWanted: (time) => `Many requests right now. Type your key again and press Sign in at ${time}`,
       justRecovered: 'It did not match. Type it as you saved it a moment ago',
     },
   },

@@ -72,6 +72,7 @@ export const contact = {
     why: 'Lo usaremos solo para avisarle y para que recupere su clave.',
     hold: (hours: number): string =>
       `Por su seguridad, el cambio empieza ${hours} horas después de confirmarlo. Avisamos a todos sus contactos.`,
+    errors: { notServed: 'No podemos enviar mensajes a ese país. Use un correo' },
     send: 'Enviar código',
     remove: (the: string): string => `Quitar ${the}`,
     noMore: {

@@ -13,6 +13,7 @@ import type {
   KeyChangedFacts,
   MailText,
   PasskeyChangedFacts,
+  QuestionsChangedFacts,
   RecoverFacts,
   SavedCodesFacts,
   Sender,
@@ -307,6 +308,19 @@ function accountOpened(facts: AccountOpenedFacts, sender: Sender): MailText {
   };
 }
 
+function questionsChanged(facts: QuestionsChangedFacts, sender: Sender): MailText {
+  return {
+    subject: 'Cambiaron las preguntas personales de su cuenta',
+    text: letter([
+      hello(facts.firstName),
+      `Las preguntas personales de su cuenta y sus respuestas cambiaron ${today(facts.at, sender)}.`,
+      wasYou,
+      ...notYou(facts, sender),
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
 function stillYours(facts: StillYoursFacts, sender: Sender): MailText {
   return {
     subject: `¿Sigue usando este correo para ${sender.shortName}?`,
@@ -335,6 +349,7 @@ export const messages = {
   'account-opened': accountOpened,
   'passkey-changed': passkeyChanged,
   'saved-codes': savedCodes,
+  'questions-changed': questionsChanged,
   'still-yours': stillYours,
   ticket: ticketMail,
 };
@@ -397,6 +412,8 @@ export const sms = {
         ? 'usaron un PIN de papel de su cuenta.'
         : 'crearon claves de papel para su cuenta.',
     ),
+  'questions-changed': (_facts: Omit<QuestionsChangedFacts, keyof Disavowable>, sender: Sender): string =>
+    notice(sender, 'hoy han cambiado las preguntas personales de su cuenta.'),
   'still-yours': (_facts: StillYoursFacts, sender: Sender): string =>
     `${plain(sender.shortName)}: con este celular puede recuperar su clave. Si va a dejarlo, cambie el dato antes en ` +
     `${sender.host}.`,

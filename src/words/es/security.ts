@@ -74,7 +74,7 @@ export const security = {
   activity: {
     title: 'Actividad de su cuenta',
     caption: 'Lo que pasó en su cuenta, lo más nuevo primero',
-    columns: { at: 'Fecha y hora', what: 'Qué pasó', who: 'Quién', act: '¿No fue usted?' },
+    columns: { at: 'Fecha y hora', what: 'Qué pasó', who: 'Quién', device: 'Equipo', act: '¿No fue usted?' },
     none: 'No hay nada que mostrar aquí.',
     notMe: 'No fui yo',
     filter: {
@@ -132,6 +132,7 @@ export const security = {
       'contact-changed': 'Cambió un dato de contacto',
       'contacts-checked': 'Se confirmó que los datos de contacto siguen bien',
       'account-frozen': 'Se protegió la cuenta: alguien dijo «no fui yo»',
+      'signed-out': 'Salida de su cuenta',
       'session-ended': 'Se cerró la cuenta en otro equipo',
       'ticket-taken': 'Se pidió un turno para una oficina',
       'ticket-ended': 'Terminó un turno sin que nadie lo usara',

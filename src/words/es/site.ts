@@ -22,6 +22,13 @@ const endings = {
     title: 'Hay un trámite más nuevo',
     text: ['Usted empezó otra vez y este trámite se cerró.', 'Siga en el más nuevo o empiece de nuevo.'],
   },
+  'key-changed': {
+    title: 'La clave se cambió por otro camino',
+    text: [
+      'Este trámite se cerró y aquí no se cambió nada.',
+      'Ingrese con la clave nueva. Si usted no la cambió, proteja su cuenta.',
+    ],
+  },
   cancelled: {
     title: 'Este trámite se canceló',
     text: ['No se cambió nada y su clave sigue igual.', 'Puede empezar de nuevo cuando quiera.'],
@@ -194,6 +201,9 @@ export const site = {
       waiting: (at: string): string =>
         `La clave se escribió mal varias veces. Intente ${at}, o recupere su clave`,
       disabled: 'La clave se escribió mal demasiadas veces y ya no sirve. Recupere su clave para ingresar',
+      /** `time` carries seconds. The key is typed again: it is never written back. */
+      checkWanted: (time: string): string =>
+        `Hay muchas solicitudes ahora. Escriba otra vez su clave y presione Ingresar a las ${time}`,
       justRecovered: 'No coincidió. Escríbala como la guardó hace un momento',
     },
   },

@@ -15,6 +15,8 @@ export type Activity = {
   readonly at: Date;
   readonly kind: ActivityKind;
   readonly actor: ActivityActor;
+  /** What it was done with, where that is known. */
+  readonly device: string | undefined;
   /** As it stands in the log; for the person's own file, never for a page. */
   readonly line: ActivityLine;
 };
@@ -32,6 +34,7 @@ export async function ownActivity(
     at: line.at,
     kind: kindOfActivity(line),
     actor: actorOfActivity(line.actor),
+    device: line.device,
     line,
   }));
 }

@@ -3,7 +3,12 @@ import { minutesAfter } from '../../../lib/clock.ts';
 import { hashKey } from '../../../lib/keys/key-hash.ts';
 import { normalizeKey } from '../../../rules/key-rule.ts';
 import { clearAttempts } from '../../../store/account/attempts.ts';
-import { keyCheckedAt, noteKeyCheck, spendKeyCheck } from '../../../store/account/factors/key-checks.ts';
+import {
+  keyCheckedAt,
+  noteKeyCheck,
+  renewKeyCheck,
+  spendKeyCheck,
+} from '../../../store/account/factors/key-checks.ts';
 import { endLettersOf } from '../../../store/account/factors/letters.ts';
 import { endSessionsOf } from '../../../store/account/sessions.ts';
 import { writeKey } from '../../../store/accounts.ts';
@@ -26,10 +31,12 @@ export const giveCurrentKey = (
   world: World,
   owner: Owner,
   { key, from }: { key: string; from: TriedFrom },
-): Promise<Tried<unknown>> =>
-  tryKey(world, { nameHash: owner.account.nameHash, key, from, event: 'key-confirmed' }, (tx, { at }) =>
-    noteKeyCheck(tx, owner.session.id, at),
-  );
+): Promise<Tried<unknown>> => {
+  const { account, session } = owner;
+  const { device } = session;
+  const tried = { nameHash: account.nameHash, key, from, device, event: 'key-confirmed' } as const;
+  return tryKey(world, tried, (tx, { at }) => noteKeyCheck(tx, session.id, at));
+};
 
 /** A passkey of one's own says as much as the current key: so a forgotten key is set anew without recovery (RC-13). */
 export async function givePasskeyForKey(
@@ -53,6 +60,13 @@ export async function mayChangeKeyUntil(world: World, { session }: Owner): Promi
   const until = checked && minutesAfter(checked, world.institution.policy.keyMinutes);
   return until && world.clock.now() <= until ? until : undefined;
 }
+
+/** "More time": what is left begins anew; what ran out stays so. The session has its own end (WCAG 2.2, 2.2.1). */
+export const askKeyTime = (world: World, owner: Owner): Promise<unknown> =>
+  asOwner(world, owner, ({ tx, at }) => {
+    const since = minutesAfter(at, -world.institution.policy.keyMinutes);
+    return renewKeyCheck(tx, owner.session.id, since, at);
+  });
 
 export type KeyChange =
   | { readonly kind: 'changed'; readonly entered: Entered }
@@ -111,14 +125,14 @@ async function endWalks(world: World, { tx, at, account: { nameHash } }: Held): 
   await endChallengesOfNumber(tx, nameHash, at);
   await endLettersOf(tx, nameHash, at);
   // No case has this id: all the others are every one.
-  for (const caseId of await closeOtherCases(tx, { nameHash, id: randomUUID() }, at))
+  for (const caseId of await closeOtherCases(tx, { nameHash, id: randomUUID() }, 'key-changed', at))
     await appendAudit(tx, {
       at,
       actor: 'system',
       event: 'case-replaced',
       subject: nameHash,
       caseId,
-      after: 'closed:replaced',
+      after: 'closed:key-changed',
       policyVersion: world.institution.policy.version,
     });
 }

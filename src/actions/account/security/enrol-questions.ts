@@ -4,6 +4,7 @@ import { canonicalAnswer } from '../../../rules/answers.ts';
 import { replaceAnswers } from '../../../store/account/enrolment.ts';
 import { answerHashes } from '../../../store/accounts.ts';
 import { forgetQuestionsOf } from '../../../store/question-sets.ts';
+import { tellEverywhere } from '../../tell.ts';
 import type { World } from '../../world.ts';
 import { asOwner, noteAct } from '../as-owner.ts';
 import type { Owner } from '../owner.ts';
@@ -24,7 +25,7 @@ export type Enrolment =
 
 /**
  * Keeps other questions with their answers, hashed as the importer hashes them. The set that was drawn for the number ends with
- * the former ones: it names questions that have no answer any more.
+ * the former ones: it names questions that have no answer any more. Every channel is told (QN-13).
  */
 export async function enrolQuestions(
   world: World,
@@ -52,7 +53,16 @@ export async function enrolQuestions(
     await replaceAnswers(held.tx, held.account.id, answers);
     await forgetQuestionsOf(held.tx, held.account.nameHash);
     await noteAct(world, held, 'questions-enrolled');
+    const { tx, at, account, personal } = held;
+    await tellEverywhere(world, tx, { accountId: account.id, personal, at }, (reader, disavowal) => ({
+      kind: 'questions-changed',
+      firstName: reader,
+      at,
+      ...disavowal,
+    }));
     return true;
   });
-  return done ? { kind: 'enrolled' } : { kind: 'stale' };
+  if (!done) return { kind: 'stale' };
+  world.wakeWorker();
+  return { kind: 'enrolled' };
 }

@@ -5,7 +5,7 @@ import { allChannels } from '../../../actions/tell.ts';
 import { judgeAddress } from '../../../lib/email.ts';
 import { html, raw } from '../../../lib/html.ts';
 import { providerTypo } from '../../../lib/mail-provider.ts';
-import { e164 } from '../../../lib/phone.ts';
+import { e164, isPhoneOf } from '../../../lib/phone.ts';
 import type { Channel } from '../../../rules/policy.ts';
 import { goTo } from '../../page/page.ts';
 import { actLink, errorSummary, form, rich, submit, textField } from '../../page/parts.ts';
@@ -45,6 +45,9 @@ export function changeContactPage(app: App): void {
         typed: contacto,
         error: words.changeContact.fields[slot].errors[read.fault],
       });
+    const { sms } = world.institution;
+    if (slot === 'phone' && sms && !isPhoneOf(read.contact, sms.countries))
+      return view(c, owner, slot, { typed: contacto, error: words.changeContact.errors.notServed });
     const better = slot === 'phone' || seguro !== '' ? undefined : providerTypo(read.contact);
     if (better) return viewTypo(c, slot, read.contact, better);
     const asked = await changeContact(world, owner, { slot, to: read.contact });

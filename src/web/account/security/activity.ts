@@ -6,6 +6,7 @@ import { csvLine } from '../../page/csv.ts';
 import { links } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import type { App, Ctx } from '../../request/visit.ts';
+import { deviceWords } from '../account.ts';
 import { showAccount } from '../frame.ts';
 import { ownerAt } from '../signed-in.ts';
 
@@ -33,9 +34,9 @@ export function activityPage(app: App): void {
     const { activity: say } = c.var.visit.words;
     const group = groupIn(c);
     const found = await ownActivity(c.var.visit.world, owner, { limit: mostInFile, ...(group && { group }) });
-    const head = csvLine([say.columns.at, say.columns.what, say.columns.who]);
+    const head = csvLine([say.columns.at, say.columns.what, say.columns.who, say.columns.device]);
     const lines = found.map((one) =>
-      csvLine([momentOf(c, one.at), say.kinds[one.kind], say.actors[one.actor]]),
+      csvLine([momentOf(c, one.at), say.kinds[one.kind], say.actors[one.actor], deviceIn(c, one)]),
     );
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', `attachment; filename="${say.fileName}.csv"`);
@@ -58,6 +59,10 @@ function momentOf(c: Ctx, at: Date): string {
   return `${day(at, timezone, language)}, ${clock(at, timezone, language)}`;
 }
 
+/** What it was done with; nothing where nobody's device had to do with it. */
+const deviceIn = (c: Ctx, { device }: Activity): string =>
+  device === undefined ? '' : deviceWords(c, device);
+
 const addressOf = (path: string, group: ActivityGroup | undefined, page = 1): string => {
   const query = new URLSearchParams({
     ...(group && { tipo: group }),
@@ -78,11 +83,11 @@ function filter(c: Ctx, group: ActivityGroup | undefined): Html {
 function table(c: Ctx, shown: readonly Activity[]): Html {
   const { activity: say } = c.var.visit.words;
   const { columns } = say;
-  const rows = shown.map(
-    ({ at, kind, actor }) =>
-      html`<tr><th scope="row"><time datetime="${at.toISOString()}">${momentOf(c, at)}</time></th><td data-label="${columns.what}">${say.kinds[kind]}</td><td data-label="${columns.who}">${say.actors[actor]}</td><td>${mayDisavow(kind) && html`<a class="hit" href="${paths.notMe}">${say.notMe}</a>`}</td></tr>`,
-  );
-  return html`<table class="rows"><caption>${say.caption}</caption><thead><tr><th scope="col">${columns.at}</th><th scope="col">${columns.what}</th><th scope="col">${columns.who}</th><th scope="col">${columns.act}</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const rows = shown.map((one) => {
+    const { at, kind, actor } = one;
+    return html`<tr><th scope="row"><time datetime="${at.toISOString()}">${momentOf(c, at)}</time></th><td data-label="${columns.what}">${say.kinds[kind]}</td><td data-label="${columns.who}">${say.actors[actor]}</td><td data-label="${columns.device}">${deviceIn(c, one)}</td><td>${mayDisavow(kind) && html`<a class="hit" href="${paths.notMe}">${say.notMe}</a>`}</td></tr>`;
+  });
+  return html`<table class="rows"><caption>${say.caption}</caption><thead><tr><th scope="col">${columns.at}</th><th scope="col">${columns.what}</th><th scope="col">${columns.who}</th><th scope="col">${columns.device}</th><th scope="col">${columns.act}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 type Listing = {

@@ -1,21 +1,22 @@
 import type { Owner } from '../../../actions/account/owner.ts';
 import { askPasskey } from '../../../actions/account/passkeys.ts';
 import {
+  askKeyTime,
   changeKey,
   giveCurrentKey,
   givePasskeyForKey,
   mayChangeKeyUntil,
 } from '../../../actions/account/security/change-key.ts';
 import { html } from '../../../lib/html.ts';
-import { until as untilTime } from '../../../words/times.ts';
 import { newKeyBlock, newKeyNames, peek, sayKey, sayRepeated } from '../../page/key-field.ts';
 import { goTo } from '../../page/page.ts';
-import { errorSummary, fieldError, form, icon, links, rich, submit } from '../../page/parts.ts';
+import { errorSummary, fieldError, form, links, submit } from '../../page/parts.ts';
 import { passkeyFields, passkeyForm } from '../../page/passkey-form.ts';
 import { paths } from '../../paths.ts';
 import { refuseForm } from '../../problems.ts';
 import { readForm } from '../../request/form.ts';
 import type { App, Ctx } from '../../request/visit.ts';
+import { timeLeft } from '../../walk/case-page.ts';
 import type { Origins } from '../../walk/who/begin.ts';
 import { letIn, sayRefused, triedFrom } from '../current-key.ts';
 import { showAccount } from '../frame.ts';
@@ -54,11 +55,24 @@ export function changeKeyPage(app: App, origins: Origins): void {
     const { world, browser } = c.var.visit;
     return c.json(await askPasskey(world, { browser, purpose: 'confirm' }));
   });
+  newKeyPage(app, origins);
+}
+
+/** The second page, and more time for it. */
+function newKeyPage(app: App, origins: Origins): void {
   app.get(paths.newKey, async (c) => {
     const owner = await ownerAt(c, paths.changeKey);
     return owner instanceof Response ? owner : askNew(c, owner);
   });
   app.post(paths.newKey, (c) => takeNew(c, origins));
+  app.post(paths.newKeyTime, async (c) => {
+    const sent = await readForm(c, []);
+    if (!sent.ok) return refuseForm(c, sent);
+    const owner = await ownerAt(c, paths.changeKey);
+    if (owner instanceof Response) return owner;
+    await askKeyTime(c.var.visit.world, owner);
+    return goTo(c, `${paths.newKey}?tiempo`);
+  });
 }
 
 async function takeNew(c: Ctx, origins: Origins): Promise<Response> {
@@ -101,17 +115,16 @@ ${form(c, paths.changeKey, html`${errorSummary(c, errors)}${field}<div>${submit(
 }
 
 async function askNew(c: Ctx, owner: Owner, error?: string): Promise<Response> {
-  const { world, words, language } = c.var.visit;
+  const { world, words } = c.var.visit;
   const until = await mayChangeKeyUntil(world, owner);
   if (!until) return goTo(c, paths.changeKey);
   const { chooseKey, changeKey: say } = words;
-  const time = untilTime(until, world.clock.now(), world.institution.timezone, language);
   const errors = error === undefined ? [] : [{ field: 'clave', text: error }];
   return showAccount(c, {
     title: chooseKey.title,
     back: paths.changeKey,
     wrong: errors.length > 0,
-    main: html`<div class="time">${icon('clock')}<p>${rich(chooseKey.deadline(time))}. ${say.deadline}</p></div>
+    main: html`${timeLeft(c, until, paths.newKeyTime)}<p class="small">${say.deadline}</p>
 ${form(c, paths.newKey, html`${errorSummary(c, errors)}${newKeyBlock(c, owner.personal.claim.identity, error)}`)}`,
   });
 }
