@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { buildWorld } from '../world.ts';
+import { auditCommand } from './audit.ts';
 import { demo } from './demo.ts';
 import { importFile } from './import.ts';
 import { writeLetters } from './letters.ts';
@@ -56,5 +57,7 @@ program
   .argument('<folder>', 'where the pages go; made for its owner alone when missing')
   .description('write the letters with codes that wait to be printed and posted')
   .action((folder: string) => writeLetters(settings(), folder));
+
+program.addCommand(auditCommand(settings));
 
 await program.parseAsync();
