@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { World } from './actions/world.ts';
 import { newRootKeys, readRootKeys } from './config/root-keys.ts';
 import type { Config, KeySource } from './config.ts';
+import { openCheckpointSink } from './courier/checkpoint-sink.ts';
 import { openFolder } from './courier/folder.ts';
 import { openGateway } from './courier/gateway.ts';
 import type { Courier } from './courier/message.ts';
@@ -126,6 +127,7 @@ export async function buildWorld(
     institution,
     baseUrl,
     courier,
+    ...(config.auditSink && { checkpointSink: openCheckpointSink(config.auditSink.reveal()) }),
     blocklist: loadBlocklist(),
     dummyHash: await dummyHash(institution.policy.key.hash, keys.pepper),
     log,
