@@ -13,8 +13,9 @@ if (!reading.ok) {
   process.exit(1);
 }
 const { config } = reading;
-const { world, log, close } = await buildWorld(config);
+const { world, restrained, log, close } = await buildWorld(config);
 if (!config.smtpUrl) log.warn({ event: 'messages-go-to-a-folder' });
+if (!restrained) log.warn({ event: 'database-role-absent' });
 if (!config.auditSink) log.warn({ event: 'seals-stay-in-the-database' });
 const worker: Worker = startWorker(world);
 const sealer = keepSealed(world);
