@@ -56,6 +56,11 @@ create trigger shipped_only_grows before update or delete on audit_shipped
 create trigger shipped_never_emptied before truncate on audit_shipped
   for each statement execute function refuse_rewriting();
 
+-- For the auditors' questions; what people do themselves pays nothing for them.
+create index audit_of_desk on audit (event, at) where staff is not null;
+create index audit_of_desk_case on audit (case_id, event, seq) where staff is not null;
+create index audit_undone on audit (at) where event = 'contact-undone';
+
 -- One key for what the log holds of one person. Erasing it erases that, and the rows stay as they were sealed.
 create table audit_person_keys (
   subject bytea primary key,
