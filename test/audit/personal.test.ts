@@ -4,6 +4,7 @@ import { after, before, it } from 'node:test';
 import { eraseAuditPayload, openFromAudit, sealForAudit } from '../../src/actions/audit/personal.ts';
 import { sealBatch } from '../../src/actions/audit/seal.ts';
 import { verifyDatabase } from '../../src/actions/audit/verify.ts';
+import { kindOfActivity } from '../../src/rules/account/activity.ts';
 import { appendAudit } from '../../src/store/audit.ts';
 import type { TestWorld } from '../world.ts';
 import { openLog } from './log.ts';
@@ -50,6 +51,11 @@ it('erases one person from the log, says so there, and the seals still hold', as
   assert.deepEqual((await verifyDatabase(log.world)).faults, []);
   const noted = "select subject from audit where event = 'audit-payload-erased'";
   assert.deepEqual(await log.sql(noted), [{ subject: ana }]);
+  assert.equal(
+    kindOfActivity({ event: 'audit-payload-erased' }),
+    'record-updated',
+    'and it has a name for her',
+  );
   await erase(ana);
   assert.equal((await log.sql(noted)).length, 1, 'what is erased already is not erased again');
 });

@@ -111,6 +111,7 @@ const known: Readonly<Record<string, Entry>> = {
   'session-ended': { group: 'sign-in', done: 'session-ended' },
   'other-sessions-ended': { group: 'sign-in', done: 'session-ended' },
   'account-imported': { group: 'changes', done: 'record-updated' },
+  'audit-payload-erased': { group: 'changes', done: 'record-updated' },
 };
 
 /** What happened, as one of the kinds there are words for. */
