@@ -67,6 +67,8 @@ async function begin(
     caseId: id,
     before: 'unopened',
     after: state.stage.kind,
+    // The reports ask for cases nobody had a ticket for.
+    ...(ticketId !== undefined && { reason: 'ticket' }),
     ...(refusal && { refusal }),
   });
   if (refusal) return { kind: 'refused', because: refusal };
