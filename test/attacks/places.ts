@@ -317,8 +317,13 @@ const invited = (
     });
 };
 
-/** Forms of the desk and of its staff. */
-const deskForms: Readonly<Record<string, Reach>> = {
+/** Forms of offices and of their staff: nobody of the crowd stands behind them, so they come last and use no one up. */
+const officeForms: Readonly<Record<string, Reach>> = {
+  '/recuperar/turno': opened('/recuperar/turno', () => ({ oficina: 'centro-norte' })),
+  '/recuperar/turno/atencion': asking(() => ({ rampa: '1' })),
+  '/recuperar/turno/celular': asking(() => ({ celular: '099 123 4567' })),
+  '/recuperar/turno/cancelar': withTicket,
+  '/recuperar/turno/sms': withTicket,
   '/mesa/alta/': invited(false, (_walker, invitacion) => ({ invitacion })),
   '/mesa/alta/llave/reto': invited(true, (_walker, invitacion) => ({ invitacion })),
   '/mesa/alta/llave': invited(true, async (walker, invitacion) => ({
@@ -450,11 +455,6 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/recuperar/cancelar': naming(() => ({})),
   '/recuperar/terminar': opened('/recuperar/perfil', () => ({})),
   '/recuperar/sin-correo': naming(() => ({ opcion: 'phone' })),
-  '/recuperar/turno': opened('/recuperar/turno', () => ({ oficina: 'centro-norte' })),
-  '/recuperar/turno/atencion': asking(() => ({ rampa: '1' })),
-  '/recuperar/turno/celular': asking(() => ({ celular: '099 123 4567' })),
-  '/recuperar/turno/cancelar': withTicket,
-  '/recuperar/turno/sms': withTicket,
   '/ingresar': opened('/ingresar', ({ number, key }) => ({ numero: number, clave: key, portal: 'fondo' })),
   '/salir': signedIn('/cuenta', () => ({})),
   '/cuenta/confirmar': signedIn('/cuenta/confirmar', (_walker, { key }) => ({
@@ -464,7 +464,6 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/cuenta/tiempo': signedIn('/cuenta/sesiones', () => ({ volver: '/cuenta/sesiones' })),
   '/cuenta/sesiones': signedIn('/cuenta/sesiones', () => ({ sesion: '', otras: '1' })),
   ...contactForms,
-  ...deskForms,
   '/ingresar/huella': (world) =>
     from(world, async (walker) => {
       await walker.open('/ingresar');
@@ -501,6 +500,7 @@ export const forms: Readonly<Record<string, Reach>> = {
     pregunta3: 'school-name',
     respuesta3: 'Batalla de Tarqui',
   })),
+  ...officeForms,
 };
 
 /** Forms whose honest sending leaves the database as it is: they only speak to the browser. */

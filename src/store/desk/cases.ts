@@ -49,29 +49,34 @@ type Row = {
 
 const columns = `id, words, number, errand, account_id, ticket_id, office, opened_by, stage, hands, version, sealed, code,
   opened_at, submitted_at, submitted_by, seen_at, change_id`;
-const from = `select ${columns} from desk_cases`;
-const byId = statement<Row>('desk-case-by-id', `${from} where id = $1`);
-const lockById = statement<Row>('lock-desk-case', `${from} where id = $1 for no key update`);
-const byCancel = statement<Row>('desk-case-by-cancel', `${from} where cancel_hash = $1`);
+const byId = statement<Row>('desk-case-by-id', `select ${columns} from desk_cases where id = $1`);
+const lockById = statement<Row>(
+  'lock-desk-case',
+  `select ${columns} from desk_cases where id = $1 for no key update`,
+);
+const byCancel = statement<Row>(
+  'desk-case-by-cancel',
+  `select ${columns} from desk_cases where cancel_hash = $1`,
+);
 const byWords = statement<Row>(
   'open-desk-case-by-words',
-  `${from} where words = $1 and number = $2 and closed_at is null`,
+  `select ${columns} from desk_cases where words = $1 and number = $2 and closed_at is null`,
 );
 const ofAccount = statement<Row>(
   'desk-cases-of-account',
-  `${from} where account_id = $1 order by opened_at desc limit $2`,
+  `select ${columns} from desk_cases where account_id = $1 order by opened_at desc limit $2`,
 );
 const lockOpen = statement<Row>(
   'lock-open-desk-case-of-account',
-  `${from} where account_id = $1 and closed_at is null for no key update`,
+  `select ${columns} from desk_cases where account_id = $1 and closed_at is null for no key update`,
 );
 const waiting = statement<Row>(
   'desk-cases-to-decide',
-  `${from} where closed_at is null and stage ->> 'kind' = 'awaiting' order by submitted_at, id limit $1`,
+  `select ${columns} from desk_cases where closed_at is null and stage ->> 'kind' = 'awaiting' order by submitted_at, id limit $1`,
 );
 const mine = statement<Row>(
   'open-desk-cases-of-agent',
-  `${from} where closed_at is null and opened_by = $1 order by opened_at, id limit 50`,
+  `select ${columns} from desk_cases where closed_at is null and opened_by = $1 order by opened_at, id limit 50`,
 );
 const due = statement<{ id: string; account_id: string }>(
   'desk-cases-due',
