@@ -1,11 +1,31 @@
 /** What one event means for one case at the counter: pure, exhaustive, with every fact given. */
 import { assertNever } from '../../lib/assert-never.ts';
-import { minutesAfter } from '../../lib/clock.ts';
-import { left, used } from '../standing.ts';
-import { atTheCounter } from './at-counter.ts';
-import type { DeskEvent, DeskOutcome, DeskStage, DeskStageOf, DeskState, DeskTerms } from './case.ts';
+import { minutesAfter, secondsAfter } from '../../lib/clock.ts';
+import { left, mayMessage, messageAsked, used } from '../standing.ts';
+import type {
+  CaseRefusal,
+  DeskEffect,
+  DeskEvent,
+  DeskOutcome,
+  DeskStage,
+  DeskStageOf,
+  DeskState,
+  DeskTerms,
+  Hand,
+} from './case.ts';
 import { mayDecide } from './four-eyes.ts';
-import { end, go, refuse, touchedBy } from './moves.ts';
+
+const go = (state: DeskState, stage: DeskStage, ...effects: DeskEffect[]): DeskOutcome => ({
+  state: { ...state, stage },
+  effects,
+});
+const refuse = (state: DeskState, refusal: CaseRefusal): DeskOutcome => ({ state, effects: [], refusal });
+
+/** Who acted on a case is kept with it, each pair of person and browser once. */
+function touchedBy(state: DeskState, { id, device }: Hand): DeskState {
+  const known = state.hands.some((one) => one.id === id && one.device === device);
+  return known ? state : { ...state, hands: [...state.hands, { id, device }] };
+}
 
 /** Until when the code sent last is good. */
 export const deskCodeUntil = ({ sentAt }: DeskStageOf<'confirming'>, { policy }: DeskTerms): Date =>
@@ -55,6 +75,17 @@ export function decideDeskCase(state: DeskState, event: DeskEvent, terms: DeskTe
   }
 }
 
+/** Whoever was told that something is asked is told that nothing comes of it. */
+function end(
+  state: DeskState,
+  because: DeskStageOf<'closed'>['because'],
+  at: Date,
+  ...more: DeskEffect[]
+): DeskOutcome {
+  const told: DeskEffect[] = state.version > 0 ? [{ kind: 'tell-kept' }] : [];
+  return go(state, { kind: 'closed', because, at }, ...told, ...more);
+}
+
 function opened(state: DeskState, event: Extract<DeskEvent, { kind: 'opened' }>, { policy }: DeskTerms) {
   const { by, at } = event;
   if (by.role !== 'agent') return refuse(state, 'wrong-role');
@@ -63,6 +94,77 @@ function opened(state: DeskState, event: Extract<DeskEvent, { kind: 'opened' }>,
   if (state.errand.kind === 'lift-freeze' && !event.frozen) return refuse(state, 'not-frozen');
   if (event.opened >= policy.desk.casesPerDay) return refuse(state, 'too-many-cases');
   return go(touchedBy(state, by), { kind: 'proofing', since: at });
+}
+
+type AgentEvent = Extract<
+  DeskEvent,
+  { kind: 'proofed' | 'contact-named' | 'contact-again' | 'code-asked' | 'submitted' | 'unconfirmed' }
+>;
+
+function atTheCounter(state: DeskState, event: AgentEvent, terms: DeskTerms): DeskOutcome {
+  const { by, at } = event;
+  if (by.role !== 'agent') return refuse(state, 'wrong-role');
+  if (by.near !== 'nobody') return refuse(state, 'own-person');
+  const mine = touchedBy(state, by);
+  switch (event.kind) {
+    case 'unconfirmed':
+      // To the person in front of the counter both look the same; the one for suspicion also shuts the account (HD-10).
+      return event.suspicious
+        ? end(mine, 'unconfirmed', at, { kind: 'freeze' }, { kind: 'alert' })
+        : end(mine, 'unconfirmed', at, { kind: 'alert' });
+    case 'proofed':
+      return proofed(state, mine, event);
+    case 'contact-named':
+    case 'contact-again':
+    case 'code-asked':
+      return aboutContact(state, mine, event, terms);
+    case 'submitted':
+      return submitted(state, mine, at);
+    default:
+      return assertNever(event);
+  }
+}
+
+function proofed(state: DeskState, mine: DeskState, event: Extract<AgentEvent, { kind: 'proofed' }>) {
+  if (state.stage.kind !== 'proofing') return refuse(state, 'out-of-turn');
+  if (event.faults.length > 0) return refuse(mine, 'not-proofed');
+  const kind = state.errand.kind === 'lift-freeze' ? 'reviewing' : 'naming-contact';
+  return go(mine, { kind, since: event.at });
+}
+
+type ContactEvent = Extract<AgentEvent, { kind: 'contact-named' | 'contact-again' | 'code-asked' }>;
+
+/** The new contact may be typed again until the case is sent; each code counts against the account, wherever it is asked. */
+function aboutContact(state: DeskState, mine: DeskState, event: ContactEvent, terms: DeskTerms): DeskOutcome {
+  const { stage } = state;
+  const { at } = event;
+  if (event.kind === 'contact-again') {
+    const may = ['confirming', 'reviewing', 'returned'].includes(stage.kind);
+    if (!may || state.errand.kind !== 'change-contact') return refuse(state, 'out-of-turn');
+    return go(mine, { kind: 'naming-contact', since: at });
+  }
+  const { messages } = terms.policy;
+  if (event.kind === 'contact-named') {
+    if (stage.kind !== 'naming-contact') return refuse(state, 'out-of-turn');
+    if (event.same) return refuse(state, 'same-contact');
+    if (!mayMessage(state.standing, messages, at)) return refuse(state, 'no-more-messages');
+    return sent(mine, 1, event, terms);
+  }
+  if (stage.kind !== 'confirming') return refuse(state, 'out-of-turn');
+  const wait = messages.resendAfterSeconds[stage.sent - 1];
+  if (wait === undefined || !mayMessage(state.standing, messages, at))
+    return refuse(state, 'no-more-messages');
+  if (at < secondsAfter(stage.sentAt, wait)) return refuse(state, 'too-soon');
+  return sent(mine, stage.sent + 1, event, terms);
+}
+
+function sent(state: DeskState, count: number, { at, room }: { at: Date; room: boolean }, terms: DeskTerms) {
+  const standing = messageAsked(state.standing, terms.policy.messages, at);
+  return go(
+    { ...state, standing },
+    { kind: 'confirming', sent: count, sentAt: at },
+    { kind: 'send-code', live: room },
+  );
 }
 
 /** Only the person types the code, on a browser no member of staff works at (HD-12). Tries count over all the account asks. */
@@ -83,6 +185,14 @@ function codeEntered(
   }
   if (at > deskCodeUntil(stage, terms)) return refuse(state, 'code-expired');
   return go(state, { kind: 'reviewing', since: at });
+}
+
+/** From here on everybody is told, and one link cancels. What comes back unchanged was told already. */
+function submitted(state: DeskState, mine: DeskState, at: Date): DeskOutcome {
+  const { stage, version } = state;
+  if (stage.kind !== 'reviewing' && stage.kind !== 'returned') return refuse(state, 'out-of-turn');
+  const tell: DeskEffect[] = stage.kind === 'reviewing' ? [{ kind: 'tell-asked' }] : [];
+  return go({ ...mine, version: version + 1 }, { kind: 'awaiting', since: at }, ...tell);
 }
 
 type Decision = Extract<DeskEvent, { kind: 'approved' | 'returned' | 'refused' }>;

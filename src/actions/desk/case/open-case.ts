@@ -67,8 +67,6 @@ async function begin(
     caseId: id,
     before: 'unopened',
     after: state.stage.kind,
-    // The reports ask for cases nobody had a ticket for.
-    ...(ticketId !== undefined && { reason: 'ticket' }),
     ...(refusal && { refusal }),
   });
   if (refusal) return { kind: 'refused', because: refusal };
