@@ -16,7 +16,7 @@ import { dummyHash } from './lib/keys/key-hash.ts';
 import { type Log, openLog } from './lib/log.ts';
 import { keysOf, type RootKey } from './lib/seal.ts';
 import { openDatabase } from './store/database.ts';
-import { startEmbedded } from './store/embedded/embedded.ts';
+import { joinEmbedded, startEmbedded } from './store/embedded/embedded.ts';
 import { tallyOn } from './store/limits.ts';
 import { migrate } from './store/migrate.ts';
 import { wakeWorkers } from './store/outbox.ts';
@@ -98,8 +98,9 @@ async function prepare(databaseUrl: string): Promise<string | undefined> {
 }
 
 /** The database of a world, embedded when none is named, with the schema of this program. */
-async function openStore(config: Config, named: string | undefined, postgres: string) {
-  const embedded = named === undefined ? await startEmbedded({ directory: postgres }) : undefined;
+async function openStore(config: Config, { databaseUrl: named, beside }: Given, directory: string) {
+  const start = beside ? joinEmbedded : startEmbedded;
+  const embedded = named === undefined ? await start({ directory }) : undefined;
   const databaseUrl = named ?? embedded?.url ?? '';
   try {
     const role = await prepare(databaseUrl);
@@ -117,20 +118,22 @@ async function openStore(config: Config, named: string | undefined, postgres: st
   }
 }
 
-/**
- * Builds everything an act may touch, top to bottom: keys, database (embedded when none is named), schema, courier. A clock is
- * given only by tests.
- */
-export async function buildWorld(
-  config: Config,
-  given: { clock?: Clock; databaseUrl?: string } = {},
-): Promise<Built> {
+/** What is given to a world beside its settings: a clock only by tests; `beside` by commands typed while the server runs. */
+type Given = { readonly clock?: Clock; readonly databaseUrl?: string; readonly beside?: boolean };
+
+/** Builds everything an act may touch, top to bottom: keys, database (embedded when none is named), schema, courier. */
+export async function buildWorld(config: Config, given: Given = {}): Promise<Built> {
   const { institution, baseUrl } = config;
   const log = openLog(config.logLevel);
   const named = given.databaseUrl ?? config.databaseUrl?.reveal();
   const postgres = embeddedDirectory(config.dataDirectory);
   const keys = keysOf(ringOf(config.keys, named === undefined ? postgres : undefined));
-  const { db, counters, databaseUrl, close: closeStore } = await openStore(config, named, postgres);
+  const {
+    db,
+    counters,
+    databaseUrl,
+    close: closeStore,
+  } = await openStore(config, { ...given, ...(named !== undefined && { databaseUrl: named }) }, postgres);
   const courier = await openCourier(config);
   const world: World = {
     db,

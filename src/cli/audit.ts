@@ -12,7 +12,7 @@ import { buildWorld } from '../world.ts';
 import { readKey, readOutside, type Said, sayVerdict, verifyFile } from './audit-file.ts';
 
 async function within<T>(config: Config, work: (world: World) => Promise<T>): Promise<T> {
-  const { world, close } = await buildWorld(config);
+  const { world, close } = await buildWorld(config, { beside: true });
   try {
     return await work(world);
   } finally {

@@ -6,7 +6,7 @@ import { buildWorld } from '../world.ts';
 
 /** Brings people from a CSV file and names each row that was refused. Gives the exit code: 1 when a row was. */
 export async function importFile(config: Config, file: string): Promise<number> {
-  const { world, close } = await buildWorld(config);
+  const { world, close } = await buildWorld(config, { beside: true });
   try {
     const result = await importPeople(world, readPeople(createReadStream(file), world.institution));
     report(result);

@@ -7,7 +7,7 @@ import { buildWorld } from '../world.ts';
 /** Writes the letters that wait to be posted into a folder only its owner can read, one page each. */
 export async function writeLetters(config: Config, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const { world, close } = await buildWorld(config);
+  const { world, close } = await buildWorld(config, { beside: true });
   try {
     const count = await exportLetters(world, (name, page) => keep(join(folder, name), page));
     console.log(`${count} letters to print in ${folder}`);

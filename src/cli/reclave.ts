@@ -40,7 +40,7 @@ program
   .command('migrate')
   .description('bring the database schema up to this version')
   .action(async () => {
-    const { close } = await buildWorld(settings());
+    const { close } = await buildWorld(settings(), { beside: true });
     await close();
     console.log('The schema is up to date');
   });

@@ -152,7 +152,7 @@ function changingCommands(
 }
 
 async function inWorld(config: Config, work: (world: World) => Promise<void>): Promise<void> {
-  const { world, close } = await buildWorld(config);
+  const { world, close } = await buildWorld(config, { beside: true });
   try {
     await work(world);
   } catch (error) {

@@ -17,7 +17,7 @@ import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Client } from 'pg';
-import { startEmbedded } from '../../src/store/embedded/embedded.ts';
+import { joinEmbedded, startEmbedded } from '../../src/store/embedded/embedded.ts';
 import { Owned } from '../../src/store/embedded/owner.ts';
 
 const settings = { fsync: 'off', shared_buffers: '16MB' };
@@ -128,6 +128,16 @@ test('a second live owner is refused, and told the address', async () => {
     assert.equal(error.url, first.url);
     return true;
   });
+  await end(first.child, 'SIGTERM');
+});
+
+test('a command beside a live owner uses its PostgreSQL, and leaves it running', async () => {
+  const directory = freshFolder();
+  const first = await startElsewhere(directory);
+  const beside = await joinEmbedded({ directory, settings });
+  assert.equal(beside.url, first.url);
+  await beside.stop();
+  assert.deepEqual(await ask(first.url, 'select 1'), [[1]]);
   await end(first.child, 'SIGTERM');
 });
 

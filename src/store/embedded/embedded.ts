@@ -10,7 +10,7 @@ import { Client } from 'pg';
 import { serverEnvironment, writeAccess, writeData } from './data.ts';
 import { type Home, prepareHome, programs, socketFolder } from './files.ts';
 import { clearRemains, noteOf, stopServer } from './orphan.ts';
-import { claim } from './owner.ts';
+import { claim, Owned } from './owner.ts';
 
 export type Embedded = {
   /** For node-postgres and for libpq alike. It holds no password: the kernel tells the server who asks. */
@@ -185,5 +185,15 @@ export async function startEmbedded(options: Options): Promise<Embedded> {
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/** The same; but beside the live process that has the folder, its PostgreSQL is used, and left running. */
+export async function joinEmbedded(options: Options): Promise<Pick<Embedded, 'url' | 'stop'>> {
+  try {
+    return await startEmbedded(options);
+  } catch (error) {
+    if (!(error instanceof Owned)) throw error;
+    return { url: error.url, stop: async () => undefined };
   }
 }
