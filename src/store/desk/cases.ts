@@ -1,5 +1,5 @@
+import { isId } from '../../lib/digest.ts';
 import { Fault } from '../../lib/fault.ts';
-import { isId } from '../../lib/id.ts';
 import type { DeskStage, DeskState, Errand, Touched } from '../../rules/desk/case.ts';
 import { type Runner, statement } from '../database.ts';
 

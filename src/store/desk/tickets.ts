@@ -1,4 +1,4 @@
-import { isId } from '../../lib/id.ts';
+import { isId } from '../../lib/digest.ts';
 import type { TicketName, TicketNeed, TicketResult, TicketStatus } from '../../rules/desk/tickets.ts';
 import type { Language } from '../../rules/policy.ts';
 import { type Runner, statement } from '../database.ts';

@@ -75,20 +75,34 @@ async function begin(
     ...(refusal && { refusal }),
   });
   if (refusal) return { kind: 'refused', because: refusal };
-  const cancel = randomToken(32);
-  await putDeskCase(tx, {
-    ...fresh(world, id, staff),
-    errand,
-    accountId: account.id,
-    ticketId: (await ownTicket(desk, held, ticketId)) ?? null,
-    stage: state.stage,
-    hands: state.hands,
-    sealed: sealPapers(world, id, { cancel }),
-    openedAt: at,
-    cancelHash: sha256(cancel),
-    due: deskDueAt(state.stage, { policy }),
-  });
+  await keep(world, desk, held, { id, state, ticketId });
   return { kind: 'opened', id };
+}
+
+/** The first row of a case. */
+async function keep(
+  world: World,
+  desk: DeskHeld,
+  held: Held,
+  {
+    id,
+    state: { stage, hands, errand },
+    ticketId,
+  }: { readonly id: string; readonly state: DeskState; readonly ticketId: string | undefined },
+): Promise<void> {
+  const cancel = randomToken(32);
+  await putDeskCase(desk.tx, {
+    ...fresh(world, id, desk.staff),
+    errand,
+    accountId: held.account.id,
+    ticketId: (await ownTicket(desk, held, ticketId)) ?? null,
+    stage,
+    hands,
+    sealed: sealPapers(world, id, { cancel }),
+    openedAt: held.at,
+    cancelHash: sha256(cancel),
+    due: deskDueAt(stage, { policy: world.institution.policy }),
+  });
 }
 
 /** The ticket somebody came with, if it was taken in a case of this very number: the words of any other prove nothing of them. */

@@ -4,8 +4,8 @@ import {
   cancelOwn,
   viewCancel,
 } from '../../../actions/contact/cancel-change.ts';
+import { isId } from '../../../lib/digest.ts';
 import { html } from '../../../lib/html.ts';
-import { isId } from '../../../lib/id.ts';
 import type { Notice } from '../../../words/shapes.ts';
 import { at as atTime, when } from '../../../words/times.ts';
 import { goTo, show } from '../../page/page.ts';

@@ -1,7 +1,7 @@
 import { askContactCode, confirmContact } from '../../../actions/contact/change-contact.ts';
 import { type ChangeView, viewChange, viewChanges } from '../../../actions/contact/view-contacts.ts';
+import { isId } from '../../../lib/digest.ts';
 import { type Html, html } from '../../../lib/html.ts';
-import { isId } from '../../../lib/id.ts';
 import type { ChangeOutcome } from '../../../rules/account/change.ts';
 import { left, renewedAt } from '../../../rules/standing.ts';
 import { at as atTime, until } from '../../../words/times.ts';

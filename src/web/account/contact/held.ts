@@ -1,6 +1,6 @@
 import { viewChange } from '../../../actions/contact/view-contacts.ts';
+import { isId } from '../../../lib/digest.ts';
 import { html } from '../../../lib/html.ts';
-import { isId } from '../../../lib/id.ts';
 import { at as atTime } from '../../../words/times.ts';
 import { goTo } from '../../page/page.ts';
 import { actLink, links, rich } from '../../page/parts.ts';
