@@ -1,7 +1,10 @@
+import { deskDueAt } from '../../../rules/desk/decide-case.ts';
 import { contactChangesOf } from '../../../store/account/contact-changes.ts';
 import { holdingsOf } from '../../../store/account/holdings.ts';
+import { deskCasesOf } from '../../../store/desk/cases.ts';
 import { contactStanding } from '../../contact/hold.ts';
 import { openContacts } from '../../contact/sealed.ts';
+import { openPapers } from '../../desk/case/papers.ts';
 import type { World } from '../../world.ts';
 import type { Owner } from '../owner.ts';
 import { ownActivity } from './activity.ts';
@@ -12,9 +15,26 @@ const mostLines = 10_000;
 /** Changes of contacts, with what stood before (once that was replaced) and what was to stand after. */
 async function changesOf(world: World, { account }: Owner) {
   return (await contactChangesOf(world.db, account.id)).map((change) => {
-    const { slot, stage, askedAt, due, closedAt } = change;
+    const { slot, stage, askedAt, due, closedAt, shared } = change;
     const { from, to } = openContacts(world, change);
-    return { slot, from, to, stage: stage.kind, askedAt, due, closedAt };
+    return { slot, from, to, stage: stage.kind, askedAt, due, closedAt, shared };
+  });
+}
+
+/** Cases at the counter, with what was shown there and what staff wrote about it. The link that cancels is in a message only. */
+async function casesOf(world: World, { account }: Owner) {
+  const { policy } = world.institution;
+  return (await deskCasesOf(world.db, account.id, mostLines)).map((kept) => {
+    const { words, errand, office, stage, version, openedAt, submittedAt, seenAt } = kept;
+    const { to, checklist, note, question } = openPapers(world, kept);
+    return {
+      ...{ words, errand, office, openedAt, submittedAt, to, checklist, note, question },
+      stage: stage.kind === 'closed' ? stage.because : stage.kind,
+      timesSent: version,
+      readAt: seenAt,
+      due: deskDueAt(stage, { policy }) ?? null,
+      closedAt: stage.kind === 'closed' ? stage.at : null,
+    };
   });
 }
 
@@ -34,6 +54,7 @@ export async function personalExport(world: World, owner: Owner) {
     status,
     lock,
     ...(await holdingsOf(world.db, { id, nameHash, contacts })),
+    deskCases: await casesOf(world, owner),
     contactChanges: await changesOf(world, owner),
     activity: await ownActivity(world, owner, { limit: mostLines }),
   };

@@ -153,6 +153,16 @@ function events(c: Ctx, held: Held): Html {
       const change = say.change(from ?? nothing, to ?? nothing, told(c, askedAt) ?? '');
       return `${slots[slot] ?? slot}: ${change}`;
     }),
+  )}${list(
+    c,
+    sections.deskCases,
+    held.deskCases.map(({ words, to, openedAt }) =>
+      [words, to, told(c, openedAt)].filter(Boolean).join(', '),
+    ),
+  )}${list(
+    c,
+    sections.tickets,
+    held.tickets.map(({ words, number, takenAt }) => `${words} ${number}, ${told(c, takenAt)}`),
   )}${dated(
     sections.frozen,
     held.fraudCases.map(({ openedAt }) => openedAt),
