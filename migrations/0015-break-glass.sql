@@ -7,7 +7,6 @@ comment on column staff.passphrase_at is 'plain: from a day later on it confirms
 create table break_glass (
   id uuid primary key,
   account_id bigint not null references accounts on delete cascade,
-  slot text not null check (slot in ('email', 'second-email', 'phone')),
   sealed bytea not null,
   named uuid[] not null check (cardinality(named) = 2),
   confirmed uuid[] not null default '{}',
@@ -19,8 +18,7 @@ create table break_glass (
 create unique index one_open_break_glass on break_glass (account_id) where closed_at is null;
 comment on column break_glass.id is 'plain';
 comment on column break_glass.account_id is 'plain';
-comment on column break_glass.slot is 'plain: which contact';
-comment on column break_glass.sealed is 'personal: sealed new contact and reason';
+comment on column break_glass.sealed is 'personal: sealed new e-mail and reason';
 comment on column break_glass.named is 'plain: our own ids of the two who were named';
 comment on column break_glass.confirmed is 'plain: those of them who confirmed';
 comment on column break_glass.failures is 'plain: wrong passphrases';

@@ -1,6 +1,7 @@
 /** What a person may take along: all that is held on them, and nothing that opens anything. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { askBreakGlass } from '../../src/actions/desk/break-glass.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { accountOf, begin, employ, send, sit } from '../attacks/counter.ts';
@@ -121,6 +122,14 @@ const whereHeld: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     due: 'deskCases.0.due',
     closed_at: 'deskCases.0.closedAt',
   },
+  break_glass: {
+    sealed: 'askedByTheHouse.0.to',
+    confirmed: 'askedByTheHouse.0.confirmations',
+    failures: 'askedByTheHouse.0.failures',
+    asked_at: 'askedByTheHouse.0.askedAt',
+    until: 'askedByTheHouse.0.until',
+    closed_at: 'askedByTheHouse.0.closedAt',
+  },
   tickets: {
     words: 'tickets.0.words',
     number: 'tickets.0.number',
@@ -149,7 +158,7 @@ const nobodys: ReadonlySet<string> = new Set([
   ...['address_hash', 'ticket_id', 'change_id', 'contact_holders.since'],
   ...['desk_cases.number', 'desk_cases.decided_at'],
   // Who of the staff: their data, not this person's.
-  ...['hands', 'opened_by', 'submitted_by', 'decided_by'],
+  ...['named', 'hands', 'opened_by', 'submitted_by', 'decided_by'],
 ]);
 
 /** What stands at a dotted place in a file; nothing when there is none. */
@@ -227,6 +236,14 @@ describe('personal export', () => {
        values (gen_random_uuid(), gen_random_uuid(), 'centro-norte', now(), 1, 'CANOA FAROL', 'es', $1, '\\x00', now(), now(), now())`,
       [nameHash],
     );
+    const named = [await employ(world, 3, ['administrator']), await employ(world, 4, ['administrator'])];
+    const asked = await askBreakGlass(world.world, {
+      identity: { kind: 'ec.ci', number: who.number },
+      to: 'casa4@otro.example',
+      named: named.map(({ code }) => code),
+      reason: 'Sin supervisión',
+    });
+    assert.ok(asked.ok);
     await send(
       world,
       await sit(world, await employ(world, 1, ['agent']), 'agent'),

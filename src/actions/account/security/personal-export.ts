@@ -1,9 +1,11 @@
 import { deskDueAt } from '../../../rules/desk/decide-case.ts';
 import { contactChangesOf } from '../../../store/account/contact-changes.ts';
 import { holdingsOf } from '../../../store/account/holdings.ts';
+import { breakGlassOf } from '../../../store/desk/break-glass.ts';
 import { deskCasesOf } from '../../../store/desk/cases.ts';
 import { contactStanding } from '../../contact/hold.ts';
 import { openContacts } from '../../contact/sealed.ts';
+import { openWish } from '../../desk/break-glass.ts';
 import { openPapers } from '../../desk/case/papers.ts';
 import type { World } from '../../world.ts';
 import type { Owner } from '../owner.ts';
@@ -38,6 +40,13 @@ async function casesOf(world: World, { account }: Owner) {
   });
 }
 
+/** Changes asked for from the command line of the house. */
+const breakGlassesOf = async (world: World, { account }: Owner) =>
+  (await breakGlassOf(world.db, account.id)).map((kept) => {
+    const { askedAt, until, closedAt, confirmed, failures } = kept;
+    return { ...openWish(world, kept), askedAt, until, closedAt, confirmations: confirmed.length, failures };
+  });
+
 /**
  * Everything that is held on a person, for that person (LP-04): what is sealed about them and what was noted. No hash, no code
  * and no link is in it, since who takes this file along may lose it.
@@ -55,6 +64,7 @@ export async function personalExport(world: World, owner: Owner) {
     lock,
     ...(await holdingsOf(world.db, { id, nameHash, contacts })),
     deskCases: await casesOf(world, owner),
+    askedByTheHouse: await breakGlassesOf(world, owner),
     contactChanges: await changesOf(world, owner),
     activity: await ownActivity(world, owner, { limit: mostLines }),
   };
