@@ -3,11 +3,13 @@ import { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { buildWorld } from '../world.ts';
 import { auditCommand } from './audit.ts';
+import { breakGlassCommands } from './break-glass.ts';
 import { demo } from './demo.ts';
 import { importFile } from './import.ts';
 import { writeLetters } from './letters.ts';
 import { startServer } from './serve.ts';
 import { staffCommands } from './staff.ts';
+import { inWorld, type Within } from './within.ts';
 
 /** The settings, or every mistake in them and no further step. */
 function settings(): Config {
@@ -59,7 +61,8 @@ program
   .description('write the letters with codes that wait to be printed and posted')
   .action((folder: string) => writeLetters(settings(), folder));
 
-staffCommands(program, settings);
+const within: Within = (work) => inWorld(settings(), work);
+breakGlassCommands(program, staffCommands(program, within), within);
 program.addCommand(auditCommand(settings));
 
 await program.parseAsync();

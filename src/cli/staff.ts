@@ -9,11 +9,8 @@ import {
 } from '../actions/desk/staff/appoint.ts';
 import { openStaffName } from '../actions/desk/staff.ts';
 import type { World } from '../actions/world.ts';
-import type { Config } from '../config.ts';
 import { type AppointRefusal, isStaffRole, type StaffRole, staffRoles } from '../rules/desk/staff.ts';
-import { judgeNumber } from '../rules/identifiers.ts';
-import type { IdentityNumber } from '../rules/identity.ts';
-import { buildWorld } from '../world.ts';
+import { numberIn, type Within } from './within.ts';
 
 /** Why a command was not obeyed, and what to do instead. */
 const advice: Record<AppointRefusal, string> = {
@@ -25,17 +22,6 @@ const advice: Record<AppointRefusal, string> = {
   'not-confirmed':
     'This needs --confirmed-by with the codes of two different active administrators who are not the member themselves; while a house has fewer, an administrator is added with the codes of all there are',
 };
-
-/** An identity card, or a number of the kind in front of it ("passport:AB12345"). */
-function numberIn({ institution }: World, typed: string): IdentityNumber {
-  const [front = '', rest] = typed.split(/:(.*)/s);
-  const kind = (['ec.ci', 'fund-code', 'passport'] as const).find((one) => one === front) ?? 'ec.ci';
-  const rule = institution.identifiers[kind];
-  const verdict = rule && judgeNumber(kind, rest ?? typed, rule);
-  if (!verdict?.ok)
-    throw new TypeError(`A number is not one of kind ${kind}: ${verdict?.fault.kind ?? 'unknown here'}`);
-  return verdict.identity;
-}
 
 function rolesIn(text: string): StaffRole[] {
   const roles = [...new Set(listIn(text))];
@@ -80,10 +66,9 @@ type Added = {
   confirmedBy?: string;
 };
 
-/** The operator's commands about who works at the desk. */
-export function staffCommands(program: Command, settings: () => Config): void {
+/** The operator's commands about who works at the desk; gives the command they stand under. */
+export function staffCommands(program: Command, within: Within): Command {
   const staff = program.command('staff').description('who works at the desk');
-  const within = (work: (world: World) => Promise<void>): Promise<void> => inWorld(settings(), work);
   staff
     .command('add')
     .description('add a member, and print the link with which they enrol')
@@ -112,12 +97,10 @@ export function staffCommands(program: Command, settings: () => Config): void {
     .description('name every member')
     .action(() => within(list));
   changingCommands(staff, within);
+  return staff;
 }
 
-function changingCommands(
-  staff: Command,
-  within: (work: (world: World) => Promise<void>) => Promise<void>,
-): void {
+function changingCommands(staff: Command, within: Within): void {
   staff
     .command('invite')
     .argument('<code>', 'whose passkey is lost, or whose first link ended')
@@ -149,17 +132,4 @@ function changingCommands(
         tell(await declareRelatives(world, { code, add: add ?? [], remove: remove ?? [] }), 'Declared');
       }),
     );
-}
-
-async function inWorld(config: Config, work: (world: World) => Promise<void>): Promise<void> {
-  const { world, close } = await buildWorld(config, { beside: true });
-  try {
-    await work(world);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  } finally {
-    await close();
-  }
 }

@@ -32,3 +32,7 @@ export const randomCode = (digits: number): string =>
 
 /** Compares without telling by time where two texts differ (ASVS 5.0, 11.2.4). */
 export const sameSecret = (a: string, b: string): boolean => timingSafeEqual(sha256(a), sha256(b));
+
+/** Whether a text may be the id of a row, as drawn at random: anything else never reaches the database. */
+export const isId = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);

@@ -1,8 +1,10 @@
 /** What a person may take along: all that is held on them, and nothing that opens anything. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { askBreakGlass } from '../../src/actions/desk/break-glass.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
+import { accountOf, begin, employ, send, sit } from '../attacks/counter.ts';
 import { nameHashOf } from '../attacks/places.ts';
 import { textOf } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
@@ -19,6 +21,7 @@ const whereHeld: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     key_set_at: 'keySetAt',
     imported_at: 'importedAt',
     contacts_checked_at: 'contactsCheckedAt',
+    contacts_since: 'contactsSince',
     signed_in_at: 'signedInAt',
     reminded_at: 'remindedAt',
     frozen_at: 'frozenAt',
@@ -33,6 +36,7 @@ const whereHeld: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     messages: 'usedUpForContacts.messagesAskedAt',
     told_at: 'usedUp.toldSomeoneTriedAt',
     sign_in_failures: 'usedUp.failedSignIns',
+    sign_in_total: 'usedUp.failedSignInsInAll',
     sign_in_failed_at: 'usedUp.failedSignInAt',
   },
   sign_in_attempts: {
@@ -83,6 +87,7 @@ const whereHeld: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     asked_at: 'contactChanges.0.askedAt',
     due: 'contactChanges.0.due',
     closed_at: 'contactChanges.0.closedAt',
+    shared: 'contactChanges.0.shared',
   },
   disavowals: { at: 'notices.0.at', until: 'notices.0.until', used_at: 'notices.0.usedAt' },
   fraud_cases: {
@@ -104,6 +109,42 @@ const whereHeld: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     exported_at: 'letters.0.printedAt',
     used_at: 'letters.0.usedAt',
   },
+  desk_cases: {
+    words: 'deskCases.0.words',
+    errand: 'deskCases.0.errand.slot',
+    office: 'deskCases.0.office',
+    stage: 'deskCases.0.stage',
+    version: 'deskCases.0.timesSent',
+    sealed: 'deskCases.0.to',
+    opened_at: 'deskCases.0.openedAt',
+    submitted_at: 'deskCases.0.submittedAt',
+    seen_at: 'deskCases.0.readAt',
+    due: 'deskCases.0.due',
+    closed_at: 'deskCases.0.closedAt',
+  },
+  break_glass: {
+    sealed: 'askedByTheHouse.0.to',
+    confirmed: 'askedByTheHouse.0.confirmations',
+    failures: 'askedByTheHouse.0.failures',
+    asked_at: 'askedByTheHouse.0.askedAt',
+    until: 'askedByTheHouse.0.until',
+    closed_at: 'askedByTheHouse.0.closedAt',
+  },
+  tickets: {
+    words: 'tickets.0.words',
+    number: 'tickets.0.number',
+    office: 'tickets.0.office',
+    needs: 'tickets.0.needs',
+    language: 'tickets.0.language',
+    status: 'tickets.0.status',
+    result: 'tickets.0.result',
+    issued_on: 'tickets.0.day',
+    issued_at: 'tickets.0.takenAt',
+    until: 'tickets.0.until',
+    remind_at: 'tickets.0.remindAt',
+    sms_at: 'tickets.0.sentAt',
+    changed_at: 'tickets.0.changedAt',
+  },
 };
 /** Names of rows, keyed hashes, and what of a row is not about this person. */
 const nobodys: ReadonlySet<string> = new Set([
@@ -112,6 +153,12 @@ const nobodys: ReadonlySet<string> = new Set([
   ...['passkeys.public_key', 'passkeys.counter', 'sign_in_attempts.place', 'letters.live'],
   // Whoever knew the number typed and began these; the set of questions is drawn, and nobody's answer.
   ...['cases.typed', 'cases.starter', 'cases.holder', 'standings.questions'],
+  ...['tickets.request', 'tickets.holder_hash', 'tickets.phone'],
+  // Keyed hashes and names of rows under other names; with its number a case at the counter has an address; closed is decided.
+  ...['address_hash', 'ticket_id', 'change_id', 'contact_holders.since'],
+  ...['desk_cases.number', 'desk_cases.decided_at'],
+  // Who of the staff: their data, not this person's.
+  ...['named', 'hands', 'opened_by', 'submitted_by', 'decided_by'],
 ]);
 
 /** What stands at a dotted place in a file; nothing when there is none. */
@@ -184,12 +231,31 @@ describe('personal export', () => {
       `letters (id, name_hash, live, code_hash, asked_at, until) select gen_random_uuid(), name_hash, true, '\\x04', now(), now()`,
     ])
       await world.sql(`insert into ${row} from accounts where name_hash = $1`, [nameHash]);
+    await world.sql(
+      `insert into tickets (id, request, office, issued_on, number, words, language, name_hash, holder_hash, issued_at, until, changed_at)
+       values (gen_random_uuid(), gen_random_uuid(), 'centro-norte', now(), 1, 'CANOA FAROL', 'es', $1, '\\x00', now(), now(), now())`,
+      [nameHash],
+    );
+    const named = [await employ(world, 3, ['administrator']), await employ(world, 4, ['administrator'])];
+    const asked = await askBreakGlass(world.world, {
+      identity: { kind: 'ec.ci', number: who.number },
+      to: 'casa4@otro.example',
+      named: named.map(({ code }) => code),
+      reason: 'Sin supervisión',
+    });
+    assert.ok(asked.ok);
+    await send(
+      world,
+      await sit(world, await employ(world, 1, ['agent']), 'agent'),
+      who,
+      'oficina4@otro.example',
+    );
     await walker.open(paths.personalExportFile);
     const file: unknown = JSON.parse(walker.page.html);
     const columns = await world.sql<{ table: string; name: string; mark: string }>(
       `select c.table_name as table, c.column_name as name,
          col_description(format('%I', c.table_name)::regclass, c.ordinal_position) as mark
-       from information_schema.columns c where c.table_schema = 'public' and c.table_name <> 'audit' and (
+       from information_schema.columns c where c.table_schema = 'public' and c.table_name not in ('audit', 'staff', 'staff_relatives') and (
          c.table_name = 'accounts' or exists (select from information_schema.columns k where k.table_schema = 'public'
            and k.table_name = c.table_name and k.column_name in ('account_id', 'name_hash', 'subject')))
        order by 1, 2`,
@@ -213,7 +279,11 @@ describe('personal export', () => {
       }
     assert.equal(at(file, 'contactChanges.0.from'), who.email);
     assert.equal(at(file, 'contactChanges.0.to'), 'nuevo4@otro.example');
+    assert.equal(at(file, 'deskCases.0.to'), 'oficina4@otro.example');
+    assert.equal(at(file, 'deskCases.0.checklist.document.kind'), 'id-card');
+    assert.equal(at(file, 'deskCases.0.cancel'), undefined);
     await walker.open(paths.personalExport);
+    assert.ok(textOf(walker.page.html).includes('oficina4@otro.example'));
     const { personalExport: say } = wordsOf('es');
     const change = `${say.slots.email}: ${say.change(who.email, 'nuevo4@otro.example', '')}`;
     assert.ok(textOf(walker.page.html).includes(change), change);
@@ -233,6 +303,21 @@ describe('personal export', () => {
       for (const secret of secrets) assert.ok(!html.includes(secret), `${path}: ${secret}`);
       assert.doesNotMatch(html.replace(/\/public\/[^"]+|nonce="[^"]+"/g, ''), /\b[0-9a-f]{32,}\b/);
     }
+  });
+
+  it('has nothing left to tell once the account is deleted: cases at the counter and tickets go along', async () => {
+    const who = citizen(5);
+    const nameHash = nameHashOf(who);
+    await begin(world, await sit(world, await employ(world, 2, ['agent']), 'agent'), who);
+    await world.sql(
+      `insert into tickets (id, request, office, issued_on, number, words, language, name_hash, holder_hash, issued_at, until, changed_at)
+       values (gen_random_uuid(), gen_random_uuid(), 'centro-norte', now(), 2, 'CANOA FAROL', 'es', $1, '\\x00', now(), now(), now())`,
+      [nameHash],
+    );
+    const { id } = await accountOf(world, who);
+    await world.sql('delete from accounts where id = $1', [id]);
+    assert.deepEqual(await world.sql('select from desk_cases where account_id = $1', [id]), []);
+    assert.deepEqual(await world.sql('select from tickets where name_hash = $1', [nameHash]), []);
   });
 
   it('only looks: nothing is written but that the session is alive', async () => {

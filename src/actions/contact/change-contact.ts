@@ -126,8 +126,13 @@ async function start(
  * Begins the hold of a contact that two people at an office approved and the person confirmed there; gives the change. From here
  * it is a change like any other, cancelled by the link everybody was sent when it was asked for.
  */
-export async function beginAtOffice(world: World, held: Held, wanted: Required<Beginning>): Promise<string> {
-  const { id, refusal } = await start(world, held, wanted, { kind: 'approved-at-office' }, 'supervisor');
+export async function beginAtOffice(
+  world: World,
+  held: Held,
+  wanted: Required<Beginning>,
+  by: 'supervisor' | 'operator' = 'supervisor',
+): Promise<string> {
+  const { id, refusal } = await start(world, held, wanted, { kind: 'approved-at-office' }, by);
   if (refusal) throw new TypeError('The hold of an approved contact did not begin');
   return id;
 }

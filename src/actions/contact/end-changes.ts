@@ -2,8 +2,8 @@ import { lockOpenContactChanges } from '../../store/account/contact-changes.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { Runner } from '../../store/database.ts';
 import type { World } from '../world.ts';
-import { applyTo } from './apply.ts';
-import { holdingIn } from './hold.ts';
+import { applyTo, type By } from './apply.ts';
+import { type Held, holdingIn } from './hold.ts';
 import { overtakeDeskCase } from './overtake.ts';
 
 /**
@@ -11,8 +11,16 @@ import { overtakeDeskCase } from './overtake.ts';
  * not come into force later (RC-02). All channels are told that the contact stays.
  */
 export const endChangesOf = (world: World, tx: Runner, account: Account): Promise<unknown> =>
-  holdingIn(world, tx, account, async (held) => {
-    for (const change of await lockOpenContactChanges(tx, account.id))
-      await applyTo(world, held, change, { kind: 'disavowed' }, 'other');
-    await overtakeDeskCase(world, held);
-  });
+  holdingIn(world, tx, account, (held) => endChanges(world, held, 'other'));
+
+/** The same for an account that is held; `by` is who ends them. What ended them tells everybody. */
+export async function endChanges(world: World, held: Held, by: By): Promise<void> {
+  await endOpenChanges(world, held, by);
+  await overtakeDeskCase(world, held);
+}
+
+/** Ends the changes alone: for the case at the counter that ends itself. */
+export async function endOpenChanges(world: World, held: Held, by: By): Promise<void> {
+  for (const change of await lockOpenContactChanges(held.tx, held.account.id))
+    await applyTo(world, held, change, { kind: 'disavowed' }, by);
+}

@@ -8,6 +8,7 @@ import { endChallengesOfNumber } from '../../store/challenges.ts';
 import { caseWords } from '../../words/case-words.ts';
 import { recipientOf, tellOne } from '../tell.ts';
 import type { World } from '../world.ts';
+import type { By } from './apply.ts';
 import { everybodyOf } from './carry-out.ts';
 import type { Held } from './hold.ts';
 import type { Contacts } from './sealed.ts';
@@ -56,12 +57,8 @@ export async function freezeHeld(
   held.told = true;
 }
 
-/** Sessions, devices, open cases and what was sent for them. */
-async function endEverything(
-  world: World,
-  { tx, at, account }: Held,
-  actor: 'other' | 'agent',
-): Promise<void> {
+/** Ends sessions, open cases and what was sent for them. */
+export async function endEverything(world: World, { tx, at, account }: Held, actor: By): Promise<void> {
   await endSessionsOf(tx, account.id, at);
   await endChallengesOfNumber(tx, account.nameHash, at);
   for (const caseId of await closeCasesOf(tx, account.nameHash, at))

@@ -10,6 +10,7 @@ import { importCompany } from '../../store/companies.ts';
 import { nameContacts } from '../contact/shared.ts';
 import { contactOf, nameHashOf, openPersonal, type Personal, sealPersonal } from '../personal.ts';
 import type { World } from '../world.ts';
+import { endOvertaken } from './overtaken.ts';
 
 /** One row as a directory gives it: a person, or why it is none. */
 type Row =
@@ -71,6 +72,7 @@ async function importPerson(world: World, person: Person): Promise<void> {
   const keyHash = person.key ? await hashKey(person.key, hash, pepper) : null;
   await world.db.transaction(async (tx) => {
     const at = world.clock.now();
+    await endOvertaken(world, tx, nameHash, { status: person.status, claim });
     // Locked before it is read: a grant at this very moment must not be overwritten by what stood here before it.
     const account = await lockAccountByName(tx, nameHash);
     const before = account && openPersonal(world, account);

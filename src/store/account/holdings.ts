@@ -5,13 +5,14 @@ const account = statement<{
   keySetAt: Date | null;
   importedAt: Date;
   contactsCheckedAt: Date | null;
+  contactsSince: Date;
   signedInAt: Date | null;
   remindedAt: Date | null;
   frozenAt: Date | null;
 }>(
   'account-held',
   `select key_set_at as "keySetAt", imported_at as "importedAt", contacts_checked_at as "contactsCheckedAt",
-     signed_in_at as "signedInAt", reminded_at as "remindedAt", frozen_at as "frozenAt" from accounts where id = $1`,
+     contacts_since as "contactsSince", signed_in_at as "signedInAt", reminded_at as "remindedAt", frozen_at as "frozenAt" from accounts where id = $1`,
 );
 const formerKeys = statement<{ setAt: Date }>(
   'former-keys-held',
@@ -110,17 +111,40 @@ const usedUp = statement<{
   messagesAskedAt: Date[];
   toldSomeoneTriedAt: Date | null;
   failedSignIns: number;
+  failedSignInsInAll: number;
   failedSignInAt: Date | null;
 }>(
   'standing-held',
   `select code_used as "wrongCodes", code_since as "wrongCodesSince", screen_used as "wrongAnswers",
      screen_since as "wrongAnswersSince", messages as "messagesAskedAt", told_at as "toldSomeoneTriedAt",
-     sign_in_failures as "failedSignIns", sign_in_failed_at as "failedSignInAt" from standings where name_hash = $1`,
+     sign_in_failures as "failedSignIns", sign_in_total as "failedSignInsInAll", sign_in_failed_at as "failedSignInAt" from standings where name_hash = $1`,
+);
+
+// The mobile left with a ticket is left out: whoever took it knew the number, and may be somebody else.
+const tickets = statement<{
+  words: string;
+  number: number;
+  office: string;
+  needs: string[];
+  language: string;
+  status: string;
+  result: object | null;
+  day: string;
+  takenAt: Date;
+  until: Date;
+  remindAt: Date | null;
+  sentAt: Date | null;
+  changedAt: Date;
+}>(
+  'tickets-held',
+  `select words, number, office, needs, language, status, result, issued_on::text as day, issued_at as "takenAt", until,
+     remind_at as "remindAt", sms_at as "sentAt", changed_at as "changedAt" from tickets where name_hash = $1
+   order by issued_at desc`,
 );
 
 /**
  * Every row there is on an account and its number, as its owner may take it along: no secret, no pseudonym, none of our own
- * numbers. Changes of contacts and the log are sealed or told elsewhere. `contacts` names the standing of the contacts.
+ * numbers. Changes of contacts, cases at the counter and the log are sealed or told elsewhere. `contacts` names the standing of the contacts.
  */
 export async function holdingsOf(
   on: Runner,
@@ -143,6 +167,7 @@ export async function holdingsOf(
     letters: await ofNumber(letters),
     walks: await ofNumber(walks),
     messages: await ofNumber(messages),
+    tickets: await ofNumber(tickets),
     failedSignIns: await ofNumber(failedSignIns),
     usedUp: (await ofNumber(usedUp))[0],
     usedUpForContacts: (await on.run(usedUp, [contacts]))[0],

@@ -8,10 +8,12 @@ const put = statement(
      sealed, code, cancel_hash, opened_at, due)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 );
+// Who decided stays, whatever is tried on the case afterwards: the shares of a day are counted by it.
 const save = statement(
   'save-desk-case',
   `update desk_cases set stage = $2, hands = $3, version = $4, sealed = $5, code = $6, due = $7, closed_at = $8,
-     submitted_at = $9, submitted_by = $10, seen_at = $11, decided_at = $12, decided_by = $13, change_id = $14
+     submitted_at = $9, submitted_by = $10, seen_at = $11, decided_at = coalesce($12, decided_at),
+     decided_by = coalesce($13, decided_by), change_id = $14
    where id = $1`,
 );
 const see = statement(

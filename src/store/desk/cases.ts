@@ -1,3 +1,4 @@
+import { isId } from '../../lib/digest.ts';
 import { Fault } from '../../lib/fault.ts';
 import type { DeskStage, DeskState, Errand, Touched } from '../../rules/desk/case.ts';
 import { type Runner, statement } from '../database.ts';
@@ -128,8 +129,9 @@ const read = (row: Row): DeskCase => ({
 
 const one = ([row]: readonly Row[]): DeskCase | undefined => row && read(row);
 
+/** A case by what an address says is its id. */
 export const deskCaseById = async (on: Runner, id: string): Promise<DeskCase | undefined> =>
-  one(await on.run(byId, [id]));
+  isId(id) ? one(await on.run(byId, [id])) : undefined;
 
 /** The same, locked until the transaction ends; to be asked under the lock of its account. */
 export const lockDeskCase = async (tx: Runner, id: string): Promise<DeskCase | undefined> =>

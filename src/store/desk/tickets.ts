@@ -1,3 +1,4 @@
+import { isId } from '../../lib/digest.ts';
 import type { TicketName, TicketNeed, TicketResult, TicketStatus } from '../../rules/desk/tickets.ts';
 import type { Language } from '../../rules/policy.ts';
 import { type Runner, statement } from '../database.ts';
@@ -96,7 +97,7 @@ export async function lockTicketByName(tx: Runner, name: TicketName): Promise<Ti
 
 /** A ticket by its own id, locked until the transaction ends. */
 export async function lockTicketById(tx: Runner, id: string): Promise<Ticket | undefined> {
-  const [row] = await tx.run(lockById, [id]);
+  const [row] = isId(id) ? await tx.run(lockById, [id]) : [];
   return row && readTicket(row);
 }
 

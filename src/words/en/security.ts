@@ -193,6 +193,8 @@ export const security: typeof demanded = {
       walks: 'Attempts to recover the key',
       messages: 'Messages with code and link',
       letters: 'Letters with a code',
+      deskCases: 'Your cases at an office',
+      tickets: 'Your turns at an office',
       frozen: 'Shut by “it was not me”',
       usedUp: 'Tries used',
       activity: 'Activity',

@@ -190,6 +190,8 @@ export const security = {
       walks: 'Trámites para recuperar la clave',
       messages: 'Mensajes con código y enlace',
       letters: 'Cartas con código',
+      deskCases: 'Atenciones en una oficina',
+      tickets: 'Turnos para una oficina',
       frozen: 'Cierres por «no fui yo»',
       usedUp: 'Intentos usados',
       activity: 'Actividad',

@@ -1,7 +1,12 @@
+import { deskDueAt } from '../../../rules/desk/decide-case.ts';
 import { contactChangesOf } from '../../../store/account/contact-changes.ts';
 import { holdingsOf } from '../../../store/account/holdings.ts';
+import { breakGlassOf } from '../../../store/desk/break-glass.ts';
+import { deskCasesOf } from '../../../store/desk/cases.ts';
 import { contactStanding } from '../../contact/hold.ts';
 import { openContacts } from '../../contact/sealed.ts';
+import { openWish } from '../../desk/break-glass.ts';
+import { openPapers } from '../../desk/case/papers.ts';
 import type { World } from '../../world.ts';
 import type { Owner } from '../owner.ts';
 import { ownActivity } from './activity.ts';
@@ -12,11 +17,35 @@ const mostLines = 10_000;
 /** Changes of contacts, with what stood before (once that was replaced) and what was to stand after. */
 async function changesOf(world: World, { account }: Owner) {
   return (await contactChangesOf(world.db, account.id)).map((change) => {
-    const { slot, stage, askedAt, due, closedAt } = change;
+    const { slot, stage, askedAt, due, closedAt, shared } = change;
     const { from, to } = openContacts(world, change);
-    return { slot, from, to, stage: stage.kind, askedAt, due, closedAt };
+    return { slot, from, to, stage: stage.kind, askedAt, due, closedAt, shared };
   });
 }
+
+/** Cases at the counter, with what was shown there and what staff wrote about it. The link that cancels is in a message only. */
+async function casesOf(world: World, { account }: Owner) {
+  const { policy } = world.institution;
+  return (await deskCasesOf(world.db, account.id, mostLines)).map((kept) => {
+    const { words, errand, office, stage, version, openedAt, submittedAt, seenAt } = kept;
+    const { to, checklist, note, question } = openPapers(world, kept);
+    return {
+      ...{ words, errand, office, openedAt, submittedAt, to, checklist, note, question },
+      stage: stage.kind === 'closed' ? stage.because : stage.kind,
+      timesSent: version,
+      readAt: seenAt,
+      due: deskDueAt(stage, { policy }) ?? null,
+      closedAt: stage.kind === 'closed' ? stage.at : null,
+    };
+  });
+}
+
+/** Changes asked for from the command line of the house. */
+const breakGlassesOf = async (world: World, { account }: Owner) =>
+  (await breakGlassOf(world.db, account.id)).map((kept) => {
+    const { askedAt, until, closedAt, confirmed, failures } = kept;
+    return { ...openWish(world, kept), askedAt, until, closedAt, confirmations: confirmed.length, failures };
+  });
 
 /**
  * Everything that is held on a person, for that person (LP-04): what is sealed about them and what was noted. No hash, no code
@@ -34,6 +63,8 @@ export async function personalExport(world: World, owner: Owner) {
     status,
     lock,
     ...(await holdingsOf(world.db, { id, nameHash, contacts })),
+    deskCases: await casesOf(world, owner),
+    askedByTheHouse: await breakGlassesOf(world, owner),
     contactChanges: await changesOf(world, owner),
     activity: await ownActivity(world, owner, { limit: mostLines }),
   };

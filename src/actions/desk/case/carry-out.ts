@@ -8,6 +8,7 @@ import { liftFreeze } from '../../../store/account/fraud/lift-freeze.ts';
 import { hintOf } from '../../../words/masks.ts';
 import { everybodyOf } from '../../contact/carry-out.ts';
 import { beginAtOffice } from '../../contact/change-contact.ts';
+import { endOpenChanges } from '../../contact/end-changes.ts';
 import { freezeHeld } from '../../contact/freeze.ts';
 import { queueParcel } from '../../outbox.ts';
 import { contactOf } from '../../personal.ts';
@@ -42,6 +43,7 @@ export async function carryOutDesk(world: World, on: CaseHeld, effect: DeskEffec
       await liftFreeze(held.tx, held.account.id, held.at, 'office');
       return tellOpened(world, on);
     case 'freeze':
+      await endOpenChanges(world, held, 'agent');
       return freezeHeld(world, held, { openedBy: on.desk?.staff.id });
     case 'alert':
       // The list of the second person shows it; the log only says that there is something to look at.

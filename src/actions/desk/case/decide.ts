@@ -37,7 +37,12 @@ export function decideCase(
     if (verdict !== 'approved')
       return applyToCase(world, on, { kind: verdict, by, version, touched }, papers);
     const since = startOfDay(world, held.at);
-    const { all, forAgent } = await countApprovedSince(held.tx, staff.id, since, kept.submittedBy ?? '');
+    const { all, forAgent } = await countApprovedSince(
+      held.tx,
+      staff.id,
+      since,
+      kept.submittedBy ?? kept.openedBy,
+    );
     return applyToCase(world, on, {
       kind: 'approved',
       by,

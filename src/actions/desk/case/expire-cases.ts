@@ -1,3 +1,4 @@
+import { framesOf } from '../../../lib/log.ts';
 import { deskCasesDue } from '../../../store/desk/cases.ts';
 import type { World } from '../../world.ts';
 import { applyToCase, holdingCaseFor } from './hold-case.ts';
@@ -9,6 +10,11 @@ const most = 50;
 export async function expireDeskCases(world: World): Promise<number> {
   const due = await deskCasesDue(world.db, world.clock.now(), most);
   for (const seen of due)
-    await holdingCaseFor(world, seen, (on) => applyToCase(world, on, { kind: 'time-passed' }));
+    await holdingCaseFor(world, seen, (on) => applyToCase(world, on, { kind: 'time-passed' })).catch(
+      (error: unknown) => {
+        // One that cannot be read must not keep the others waiting.
+        world.log.error({ event: 'expiry-failed', stack: framesOf(error) });
+      },
+    );
   return due.length;
 }

@@ -4,11 +4,10 @@ import { accountById } from '../../../store/accounts.ts';
 import { appendAudit } from '../../../store/audit.ts';
 import { saveDeskCase } from '../../../store/desk/case-changes.ts';
 import { type DeskCase, deskCaseById, lockDeskCase, stateOf } from '../../../store/desk/cases.ts';
-import { isOwnOrRelative } from '../../../store/desk/staff/relatives.ts';
 import { type Held, holding, holdingIn } from '../../contact/hold.ts';
 import type { World } from '../../world.ts';
 import { asStaff, type DeskHeld, noteDesk, type OnShift } from '../as-staff.ts';
-import { numberHash } from '../staff.ts';
+import { nearnessOf } from '../nearness.ts';
 import { carryOutDesk } from './carry-out.ts';
 import { openPapers, type Papers, sealPapers } from './papers.ts';
 
@@ -26,9 +25,13 @@ export type Decided = { readonly refusal?: CaseRefusal; readonly kept: DeskCase 
 /** An event without its instant, which is the one of the locked rows. */
 export type DeskFact = DeskEvent extends infer E ? (E extends DeskEvent ? Omit<E, 'at'> : never) : never;
 
+/** Agents reach the cases of their own office; supervisors those of all; nobody else any. */
+export const mayReach = ({ session: { shift } }: OnShift, { office }: Pick<DeskCase, 'office'>): boolean =>
+  shift.role === 'supervisor' || (shift.role === 'agent' && shift.office === office);
+
 /**
  * Holds a case for an act of staff: the member first, then the number, its contacts, the account, and the case last. Nothing when
- * the member may not act any more, or there is no such case.
+ * the member may not act any more, or there is no such case for them.
  */
 export async function holdingCase<T>(
   world: World,
@@ -38,7 +41,7 @@ export async function holdingCase<T>(
 ): Promise<T | undefined> {
   const done = await asStaff(world, staff, async (desk) => {
     const seen = await deskCaseById(desk.tx, id);
-    const account = seen && (await accountById(desk.tx, seen.accountId));
+    const account = seen && mayReach(desk.staff, seen) && (await accountById(desk.tx, seen.accountId));
     if (!account) return undefined;
     return holdingIn(world, desk.tx, account, (held) => withCase(world, held, desk, id, work));
   });
@@ -69,17 +72,21 @@ async function withCase<T>(
 
 /** The member who acts as the rules see them: facts of locked rows, never what a form says. */
 export async function handOf(world: World, { staff, tx }: DeskHeld, held: Held): Promise<Hand> {
-  const { claim } = held.personal;
-  const own = [held.account.nameHash];
-  // A company's account is its representative's own.
-  if (claim.subject === 'company') own.push(numberHash(world, claim.representative));
-  let near: Hand['near'] = 'nobody';
-  for (const nameHash of own) {
-    if (nameHash.equals(staff.nameHash)) near = 'self';
-    else if (near === 'nobody' && (await isOwnOrRelative(tx, staff.id, nameHash))) near = 'relative';
-  }
   const { shift, browser } = staff.session;
+  const near = await nearnessOf(world, tx, staff, held);
   return { id: staff.id, role: shift.role, device: browser.toString('hex'), near };
+}
+
+/** Judges an event on a held case: nothing is kept yet. */
+export function judgeCase(
+  { institution }: World,
+  { held, kept }: CaseHeld,
+  fact: DeskFact,
+): { event: DeskEvent; decided: DeskOutcome } {
+  // Sound: a fact is an event without the field added here.
+  const event = { ...fact, at: held.at } as DeskEvent;
+  const state = { ...stateOf(kept), standing: held.standing };
+  return { event, decided: decideDeskCase(state, event, { policy: institution.policy }) };
 }
 
 /**
@@ -94,10 +101,7 @@ export async function applyToCase(
 ): Promise<Decided> {
   const { held, kept } = on;
   const { policy } = world.institution;
-  const state = { ...stateOf(kept), standing: held.standing };
-  // Sound: a fact is an event without the field added here.
-  const event = { ...fact, at: held.at } as DeskEvent;
-  const decided = decideDeskCase(state, event, { policy });
+  const { event, decided } = judgeCase(world, on, fact);
   held.standing = decided.state.standing;
   await noteCase(world, on, event, decided);
   const { stage, hands, version } = decided.state;

@@ -2,9 +2,11 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { randomToken, sha256 } from '../../../lib/digest.ts';
 import type { CaseRefusal, DeskEvent, DeskState, Errand } from '../../../rules/desk/case.ts';
 import { decideDeskCase, deskDueAt } from '../../../rules/desk/decide-case.ts';
+import { statusAt } from '../../../rules/desk/tickets.ts';
 import type { Account } from '../../../store/accounts.ts';
 import { countOpenedSince, putDeskCase } from '../../../store/desk/case-changes.ts';
 import { type DeskCase, lockOpenDeskCase } from '../../../store/desk/cases.ts';
+import { lockTicketById } from '../../../store/desk/tickets.ts';
 import { newWords } from '../../contact/freeze.ts';
 import { type Held, holdingIn } from '../../contact/hold.ts';
 import type { World } from '../../world.ts';
@@ -28,8 +30,11 @@ export async function openCase(
   const done = await asStaff(world, staff, (desk) =>
     holdingIn(world, desk.tx, account, async (held): Promise<Opened> => {
       const open = await lockOpenDeskCase(desk.tx, account.id);
-      if (open) return { kind: 'already-open', id: open.id };
-      return begin(world, desk, held, wanted);
+      if (!open) return begin(world, desk, held, wanted);
+      const { near } = await handOf(world, desk, held);
+      return near === 'nobody'
+        ? { kind: 'already-open', id: open.id }
+        : { kind: 'refused', because: 'own-person' };
     }),
   );
   return done?.result ?? { kind: 'refused', because: 'wrong-role' };
@@ -70,20 +75,41 @@ async function begin(
     ...(refusal && { refusal }),
   });
   if (refusal) return { kind: 'refused', because: refusal };
-  const cancel = randomToken(32);
-  await putDeskCase(tx, {
-    ...fresh(world, id, staff),
-    errand,
-    accountId: account.id,
-    ticketId: ticketId ?? null,
-    stage: state.stage,
-    hands: state.hands,
-    sealed: sealPapers(world, id, { cancel }),
-    openedAt: at,
-    cancelHash: sha256(cancel),
-    due: deskDueAt(state.stage, { policy }),
-  });
+  await keep(world, desk, held, { id, state, ticketId });
   return { kind: 'opened', id };
+}
+
+/** The first row of a case. */
+async function keep(
+  world: World,
+  desk: DeskHeld,
+  held: Held,
+  {
+    id,
+    state: { stage, hands, errand },
+    ticketId,
+  }: { readonly id: string; readonly state: DeskState; readonly ticketId: string | undefined },
+): Promise<void> {
+  const cancel = randomToken(32);
+  await putDeskCase(desk.tx, {
+    ...fresh(world, id, desk.staff),
+    errand,
+    accountId: held.account.id,
+    ticketId: (await ownTicket(desk, held, ticketId)) ?? null,
+    stage,
+    hands,
+    sealed: sealPapers(world, id, { cancel }),
+    openedAt: held.at,
+    cancelHash: sha256(cancel),
+    due: deskDueAt(stage, { policy: world.institution.policy }),
+  });
+}
+
+/** The ticket somebody came with, if it was taken in a case of this very number: the words of any other prove nothing of them. */
+async function ownTicket({ tx }: DeskHeld, { account, at }: Held, id = ''): Promise<string | undefined> {
+  const ticket = await lockTicketById(tx, id);
+  if (!ticket?.nameHash?.equals(account.nameHash)) return undefined;
+  return ['cancelled', 'expired'].includes(statusAt(ticket, at)) ? undefined : ticket.id;
 }
 
 /** Words and a number that say nothing: together they are the address of the person's own page. */

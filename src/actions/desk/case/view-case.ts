@@ -7,6 +7,7 @@ import { masked } from '../../../words/masks.ts';
 import { contactOf, openPersonal } from '../../personal.ts';
 import type { World } from '../../world.ts';
 import type { OnShift } from '../as-staff.ts';
+import { mayReach } from './hold-case.ts';
 import { openPapers } from './papers.ts';
 
 /** A case as staff read it: every contact masked, and never a code or a link. */
@@ -23,14 +24,10 @@ export type CaseView = {
   readonly frozen: boolean;
 };
 
-/** Agents read the cases of their own office; supervisors those of all. */
-const mayRead = ({ session: { shift } }: OnShift, { office }: DeskCase): boolean =>
-  shift.role === 'supervisor' || (shift.role === 'agent' && shift.office === office);
-
 /** One case, for who may read it; nobody else learns whether there is one. */
 export async function viewDeskCase(world: World, staff: OnShift, id: string): Promise<CaseView | undefined> {
   const kept = await deskCaseById(world.db, id);
-  if (!kept || !mayRead(staff, kept)) return undefined;
+  if (!kept || !mayReach(staff, kept)) return undefined;
   const account = await accountById(world.db, kept.accountId);
   return account && show(world, kept, account);
 }

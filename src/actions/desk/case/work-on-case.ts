@@ -1,4 +1,5 @@
 import { comparedAddress, sameAddress } from '../../../lib/email.ts';
+import type { Hand } from '../../../rules/desk/case.ts';
 import { type Checklist, judgeChecklist, type Proofed } from '../../../rules/desk/proofing.ts';
 import type { Channel } from '../../../rules/policy.ts';
 import { contactOf, type Personal } from '../../personal.ts';
@@ -6,7 +7,7 @@ import { countDestination } from '../../recovery/pressure.ts';
 import { allChannels } from '../../tell.ts';
 import type { World } from '../../world.ts';
 import type { OnShift } from '../as-staff.ts';
-import { applyToCase, type CaseHeld, type Decided, handOf, holdingCase } from './hold-case.ts';
+import { applyToCase, type CaseHeld, type Decided, handOf, holdingCase, judgeCase } from './hold-case.ts';
 
 /** What an agent does with a case at the window. Each gives what was decided, or nothing when there is no such case for them. */
 type Work = Promise<Decided | undefined>;
@@ -37,14 +38,21 @@ export function nameDeskContact(world: World, staff: OnShift, id: string, to: st
     const { desk, held, kept } = on;
     if (!desk || kept.errand.kind !== 'change-contact') return undefined;
     const same = alreadyHas(held.personal, to);
-    const room = !same && kept.stage.kind === 'naming-contact' && (await countFor(world, on, to));
-    const fact = { kind: 'contact-named', by: await handOf(world, desk, held), same, room } as const;
-    return applyToCase(world, on, fact, { ...on.papers, to });
+    const wish = { kind: 'contact-named', by: await handOf(world, desk, held), same } as const;
+    const room = await roomFor(world, on, wish, to);
+    return applyToCase(world, on, { ...wish, room }, { ...on.papers, to });
   });
 }
 
-const countFor = (world: World, { held }: CaseHeld, to: string): Promise<boolean> =>
-  countDestination(world, comparedAddress(to) ?? to, held.at);
+type Wish =
+  | { readonly kind: 'contact-named'; readonly by: Hand; readonly same: boolean }
+  | { readonly kind: 'code-asked'; readonly by: Hand };
+
+/** Whether the address may get one more message, counted only when one would go out: a refused wish costs no mailbox anything. */
+async function roomFor(world: World, on: CaseHeld, wish: Wish, to: string): Promise<boolean> {
+  if (judgeCase(world, on, { ...wish, room: true }).decided.refusal) return false;
+  return countDestination(world, comparedAddress(to) ?? to, on.held.at);
+}
 
 const alreadyHas = (personal: Personal, to: string): boolean =>
   allChannels.some((one: Channel) => {
@@ -55,10 +63,10 @@ const alreadyHas = (personal: Personal, to: string): boolean =>
 /** Sends another code to the same contact. */
 export function askDeskCode(world: World, staff: OnShift, id: string): Work {
   return holdingCase(world, staff, id, async (on) => {
-    const { desk, held, kept, papers } = on;
+    const { desk, held, papers } = on;
     if (!desk || papers.to === undefined) return undefined;
-    const room = kept.stage.kind === 'confirming' && (await countFor(world, on, papers.to));
-    return applyToCase(world, on, { kind: 'code-asked', by: await handOf(world, desk, held), room });
+    const wish = { kind: 'code-asked', by: await handOf(world, desk, held) } as const;
+    return applyToCase(world, on, { ...wish, room: await roomFor(world, on, wish, papers.to) });
   });
 }
 

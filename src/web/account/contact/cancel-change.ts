@@ -4,6 +4,7 @@ import {
   cancelOwn,
   viewCancel,
 } from '../../../actions/contact/cancel-change.ts';
+import { isId } from '../../../lib/digest.ts';
 import { html } from '../../../lib/html.ts';
 import type { Notice } from '../../../words/shapes.ts';
 import { at as atTime, when } from '../../../words/times.ts';
@@ -14,7 +15,6 @@ import { refuseForm } from '../../problems.ts';
 import { readForm } from '../../request/form.ts';
 import { type App, type Ctx, isToken, keepDraft, readDraft, speak } from '../../request/visit.ts';
 import { ownerAt } from '../signed-in.ts';
-import { isId } from './id.ts';
 
 /**
  * Where the link of a notice cancels a change. Looking needs no cookie and changes nothing; the button is a POST and needs

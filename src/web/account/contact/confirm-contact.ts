@@ -1,5 +1,6 @@
 import { askContactCode, confirmContact } from '../../../actions/contact/change-contact.ts';
 import { type ChangeView, viewChange, viewChanges } from '../../../actions/contact/view-contacts.ts';
+import { isId } from '../../../lib/digest.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { ChangeOutcome } from '../../../rules/account/change.ts';
 import { left, renewedAt } from '../../../rules/standing.ts';
@@ -24,7 +25,6 @@ import type { App, Ctx } from '../../request/visit.ts';
 import { showAccount } from '../frame.ts';
 import { ownerAt } from '../signed-in.ts';
 import { heldPage } from './held.ts';
-import { isId } from './id.ts';
 
 /** The code that went to the new contact. It confirms the change its form names, and no other (CC-03). */
 export function confirmContactPages(app: App): void {

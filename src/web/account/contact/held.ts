@@ -1,4 +1,5 @@
 import { viewChange } from '../../../actions/contact/view-contacts.ts';
+import { isId } from '../../../lib/digest.ts';
 import { html } from '../../../lib/html.ts';
 import { at as atTime } from '../../../words/times.ts';
 import { goTo } from '../../page/page.ts';
@@ -7,7 +8,6 @@ import { paths } from '../../paths.ts';
 import type { App } from '../../request/visit.ts';
 import { showAccount } from '../frame.ts';
 import { ownerAt } from '../signed-in.ts';
-import { isId } from './id.ts';
 
 /** What was asked for, read back with the day it begins; it can be cancelled here. */
 export function heldPage(app: App): void {

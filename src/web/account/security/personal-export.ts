@@ -128,6 +128,20 @@ function places(c: Ctx, { passkeys, devices, sessions, walks }: Held): Html {
   )}`;
 }
 
+/** What was asked for at an office, and the turns for it. */
+function atOffice(c: Ctx, { deskCases, tickets }: Held): Html {
+  const { sections } = c.var.visit.words.personalExport;
+  return html`${list(
+    c,
+    sections.deskCases,
+    deskCases.map(({ words, to, openedAt }) => [words, to, told(c, openedAt)].filter(Boolean).join(', ')),
+  )}${list(
+    c,
+    sections.tickets,
+    tickets.map(({ words, number, takenAt }) => `${words} ${number}, ${told(c, takenAt)}`),
+  )}`;
+}
+
 /** What was sent and changed, what was shut, and what the number has used up. */
 function events(c: Ctx, held: Held): Html {
   const { personalExport: say } = c.var.visit.words;
@@ -153,7 +167,7 @@ function events(c: Ctx, held: Held): Html {
       const change = say.change(from ?? nothing, to ?? nothing, told(c, askedAt) ?? '');
       return `${slots[slot] ?? slot}: ${change}`;
     }),
-  )}${dated(
+  )}${atOffice(c, held)}${dated(
     sections.frozen,
     held.fraudCases.map(({ openedAt }) => openedAt),
   )}${entries(c, sections.usedUp, [
