@@ -8,6 +8,7 @@ import { ask } from './measures/ask.ts';
 import { identify } from './measures/identify.ts';
 import { pageSize } from './measures/page-size.ts';
 import { recovery } from './measures/recovery.ts';
+import { seal } from './measures/seal.ts';
 import { signIn } from './measures/sign-in.ts';
 import { start } from './measures/start.ts';
 import { timing } from './measures/timing.ts';
@@ -23,6 +24,7 @@ const measures: Readonly<Record<string, Measure>> = {
   ask,
   recovery,
   'sign-in': signIn,
+  seal,
   start,
   timing,
 };

@@ -39,6 +39,8 @@ export type Config = {
   /** Absent: messages are written to `outboxDirectory`. */
   readonly smtpUrl?: Secret;
   readonly outboxDirectory: string;
+  /** Absent: the seals of the log are kept in the database alone. */
+  readonly auditSink?: Secret;
   readonly sms?: { readonly url: Secret; readonly body: string; readonly authorization?: Secret };
   readonly dkim?: { readonly selector: string; readonly domain: string; readonly privateKey: Secret };
 };
@@ -149,6 +151,7 @@ function machineOf(reader: EnvironmentReader) {
   const dataDirectory = resolve(root, reader.text('RECLAVE_DATA') ?? 'var');
   const databaseUrl = reader.secretUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
   const smtpUrl = reader.secretUrl('SMTP_URL', ['smtp:', 'smtps:']);
+  const auditSink = reader.sink('RECLAVE_AUDIT_SINK');
   return {
     baseUrl: reader.origin('RECLAVE_BASE_URL', `http://localhost:${port}`),
     host: reader.host('HOST', '127.0.0.1'),
@@ -160,6 +163,7 @@ function machineOf(reader: EnvironmentReader) {
     databasePoolSize: reader.integer('DATABASE_POOL', 10, 1, 200),
     ...(smtpUrl && { smtpUrl }),
     outboxDirectory: join(dataDirectory, 'outbox'),
+    ...(auditSink && { auditSink }),
   };
 }
 

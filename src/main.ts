@@ -1,5 +1,6 @@
 /** Builds the world and starts it: the web server and the outbox worker. Nobody imports this file. */
 import { serve } from '@hono/node-server';
+import { keepSealed } from './actions/audit/keep-sealed.ts';
 import { startWorker, type Worker } from './actions/upkeep/deliver.ts';
 import { readConfig } from './config.ts';
 import { clientIp, networksOf, trustedProxies } from './lib/network.ts';
@@ -12,9 +13,12 @@ if (!reading.ok) {
   process.exit(1);
 }
 const { config } = reading;
-const { world, log, close } = await buildWorld(config);
+const { world, restrained, log, close } = await buildWorld(config);
 if (!config.smtpUrl) log.warn({ event: 'messages-go-to-a-folder' });
+if (!restrained) log.warn({ event: 'database-role-absent' });
+if (!config.auditSink) log.warn({ event: 'seals-stay-in-the-database' });
 const worker: Worker = startWorker(world);
+const sealer = keepSealed(world);
 const listener = await world.db.listen('outbox', () => worker.wake());
 const proxies = trustedProxies(config.trustedProxies);
 const app = buildApp(world, networksOf);
@@ -43,7 +47,7 @@ async function stop(): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
   await listener.stop();
-  await worker.stop();
+  await Promise.all([worker.stop(), sealer.stop()]);
   await close();
   log.info({ event: 'stopped' });
   process.exit(0);

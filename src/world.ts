@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { World } from './actions/world.ts';
 import { newRootKeys, readRootKeys } from './config/root-keys.ts';
 import type { Config, KeySource } from './config.ts';
+import { openCheckpointSink } from './courier/checkpoint-sink.ts';
 import { openFolder } from './courier/folder.ts';
 import { openGateway } from './courier/gateway.ts';
 import type { Courier } from './courier/message.ts';
@@ -19,12 +20,15 @@ import { startEmbedded } from './store/embedded/embedded.ts';
 import { tallyOn } from './store/limits.ts';
 import { migrate } from './store/migrate.ts';
 import { wakeWorkers } from './store/outbox.ts';
+import { applicationRole, isApplication } from './store/role.ts';
 import type { Sender } from './words/shapes.ts';
 
 /** A world that was built, and how to take it down again: in the opposite order. */
 export type Built = {
   readonly world: World;
   readonly databaseUrl: string;
+  /** Whether the database holds us to adding to the log: we work as the role that can do no more. */
+  readonly restrained: boolean;
   readonly log: Log;
   close(): Promise<void>;
 };
@@ -82,24 +86,35 @@ function ringOf(source: KeySource, postgres: string | undefined): readonly RootK
   return ring;
 }
 
+/** Brings the schema up as whoever signs in, and gives the role to work as from then on. */
+async function prepare(databaseUrl: string): Promise<string | undefined> {
+  const owner = openDatabase(databaseUrl, 1);
+  try {
+    await migrate(owner);
+    return await applicationRole(owner);
+  } finally {
+    await owner.close();
+  }
+}
+
 /** The database of a world, embedded when none is named, with the schema of this program. */
 async function openStore(config: Config, named: string | undefined, postgres: string) {
   const embedded = named === undefined ? await startEmbedded({ directory: postgres }) : undefined;
   const databaseUrl = named ?? embedded?.url ?? '';
-  const db = openDatabase(databaseUrl, config.databasePoolSize);
-  const few = Math.max(2, Math.floor(config.databasePoolSize / 2));
-  const counters = openDatabase(databaseUrl, few, { lax: true });
-  const close = async (): Promise<void> => {
-    await Promise.all([db.close(), counters.close()]);
-    await embedded?.stop();
-  };
   try {
-    await migrate(db);
+    const role = await prepare(databaseUrl);
+    const db = openDatabase(databaseUrl, config.databasePoolSize, { role });
+    const few = Math.max(2, Math.floor(config.databasePoolSize / 2));
+    const counters = openDatabase(databaseUrl, few, { lax: true, role });
+    const close = async (): Promise<void> => {
+      await Promise.all([db.close(), counters.close()]);
+      await embedded?.stop();
+    };
+    return { db, counters, databaseUrl, close };
   } catch (error) {
-    await close();
+    await embedded?.stop();
     throw error;
   }
-  return { db, counters, databaseUrl, close };
 }
 
 /**
@@ -126,6 +141,7 @@ export async function buildWorld(
     institution,
     baseUrl,
     courier,
+    ...(config.auditSink && { checkpointSink: openCheckpointSink(config.auditSink.reveal()) }),
     blocklist: loadBlocklist(),
     dummyHash: await dummyHash(institution.policy.key.hash, keys.pepper),
     log,
@@ -136,5 +152,5 @@ export async function buildWorld(
     await courier.close();
     await closeStore();
   };
-  return { world, databaseUrl, log, close };
+  return { world, databaseUrl, restrained: await isApplication(db), log, close };
 }

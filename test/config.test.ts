@@ -285,6 +285,7 @@ test('what the environment gets wrong is refused without repeating secrets', () 
     DATABASE_URL: ['mysql://u:hush@db/x', 'hush', 'postgres://'],
     SMTP_URL: ['http://u:hush@relay', 'smtp:relay'],
     SMS_URL: ['http://sms.example/hush', 'hush'],
+    RECLAVE_AUDIT_SINK: ['http://seals.example/hush', 'hush', 'file:hush', 'file://host/hush', 'file:///'],
     SMS_BODY: ['{to} {text}', '{"to":"{to}"}'],
     RECLAVE_KEYS: [
       'hush',

@@ -2,6 +2,7 @@
  * The room that does: one file per act. An act gathers facts, lets `rules/` decide, and carries the decision out.
  * It must never decide by itself, and never speak HTTP.
  */
+import type { CheckpointSink } from '../courier/checkpoint-sink.ts';
 import type { Courier } from '../courier/message.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Blocklist } from '../lib/keys/blocklist.ts';
@@ -23,6 +24,8 @@ export type World = {
   /** The canonical origin: every link begins with it, whatever a request claims (RT-22). */
   readonly baseUrl: string;
   readonly courier: Courier;
+  /** Absent: the seals of the log stay in the database. */
+  readonly checkpointSink?: CheckpointSink;
   readonly blocklist: Blocklist;
   /** A hash like everybody's, of nothing: verified for people who do not exist. */
   readonly dummyHash: string;

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { buildWorld } from '../world.ts';
+import { auditCommand } from './audit.ts';
 import { demo } from './demo.ts';
 import { importFile } from './import.ts';
 import { writeLetters } from './letters.ts';
@@ -59,5 +60,6 @@ program
   .action((folder: string) => writeLetters(settings(), folder));
 
 staffCommands(program, settings);
+program.addCommand(auditCommand(settings));
 
 await program.parseAsync();

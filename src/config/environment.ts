@@ -17,6 +17,7 @@ export const environmentNames = [
   'HOST',
   'LOG_LEVEL',
   'PORT',
+  'RECLAVE_AUDIT_SINK',
   'RECLAVE_BASE_URL',
   'RECLAVE_DATA',
   'RECLAVE_INSTITUTION',
@@ -118,6 +119,15 @@ export class EnvironmentReader {
       return this.refuse(name, 'carries codes over plain http', 'Write https://...');
     }
     return new Secret(text);
+  }
+
+  /** Where something is handed over: a file by its whole path, or somebody by https. */
+  sink(name: EnvironmentName): Secret | undefined {
+    const text = this.text(name);
+    if (text === undefined || !text.startsWith('file:')) return this.secretUrl(name, ['https:', 'http:']);
+    // With a host in it, it would be a file of somebody else's machine, which Node refuses.
+    if (/^file:\/\/\/[^/]/.test(text) && urlOf(text)) return new Secret(text);
+    return this.refuse(name, 'is not a file by its whole path', 'Write file:///folder/checkpoints.jsonl');
   }
 
   /** What stands in the file a variable names. */

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { type SigningKey, signingKeyOf } from './audit/signing.ts';
 import { keyedHash, randomBytes } from './digest.ts';
 
 /** One root key of 32 bytes with its short name. The first of a ring is current; the others still open what they sealed. */
@@ -32,10 +33,35 @@ export type Keys = {
   readonly pepper: { readonly id: string; readonly secret: Buffer };
   /** For all key hashes, current first. */
   readonly peppers: readonly { readonly id: string; readonly secret: Buffer }[];
+  /** Signs the seals of the log. */
+  readonly auditKey: SigningKey;
+  /** All that signed them, current first. */
+  readonly auditKeys: readonly Omit<SigningKey, 'sign'>[];
 };
 
 const derive = (root: RootKey, purpose: Purpose): Buffer =>
   Buffer.from(hkdfSync('sha256', root.secret, root.id, `reclave ${purpose}`, 32));
+
+/** Seals under one key of 32 bytes: IV, tag, ciphertext. */
+export function sealUnder(key: Buffer, value: unknown, about: string): Buffer {
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(about));
+  const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), text]);
+}
+
+/** Opens what `sealUnder` made; throws when it was altered or is about something else. */
+export function openUnder<T>(key: Buffer, sealed: Buffer, about: string): T {
+  const tagEnd = ivBytes + tagBytes;
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes), {
+    authTagLength: tagBytes,
+  })
+    .setAAD(Buffer.from(about))
+    .setAuthTag(sealed.subarray(ivBytes, tagEnd));
+  const text = Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()]);
+  // Sound because only `sealUnder` writes this form and the tag proves it: the caller names the type it sealed.
+  return JSON.parse(text.toString('utf8')) as T;
+}
 
 /** Builds the uses of a ring of root keys. */
 export function keysOf(ring: readonly RootKey[]): Keys {
@@ -49,26 +75,12 @@ export function keysOf(ring: readonly RootKey[]): Keys {
   const former = derive(current, 'form');
   const head = Buffer.concat([Buffer.from([version, current.id.length]), Buffer.from(current.id, 'latin1')]);
   return {
-    seal(value, about) {
-      const iv = randomBytes(ivBytes);
-      const cipher = createCipheriv('aes-256-gcm', sealer, iv).setAAD(Buffer.from(about));
-      const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-      return Buffer.concat([head, iv, cipher.getAuthTag(), text]);
-    },
+    seal: (value, about) => Buffer.concat([head, sealUnder(sealer, value, about)]),
     open<T>(sealed: Buffer, about: string): T {
       const idEnd = 2 + (sealed[1] ?? 0);
       const key = sealers.get(sealed.toString('latin1', 2, idEnd));
       if (sealed[0] !== version || !key) throw new Error('Sealed with a key that is not in the ring');
-      const ivEnd = idEnd + ivBytes;
-      const tagEnd = ivEnd + tagBytes;
-      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(idEnd, ivEnd), {
-        authTagLength: tagBytes,
-      })
-        .setAAD(Buffer.from(about))
-        .setAuthTag(sealed.subarray(ivEnd, tagEnd));
-      const text = Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()]);
-      // Sound because only `seal` writes this form and the tag proves it: the caller names the type it sealed.
-      return JSON.parse(text.toString('utf8')) as T;
+      return openUnder<T>(key, sealed.subarray(idEnd), about);
     },
     find: (text) => keyedHash(finder, text),
     decoy: (text) => keyedHash(decoys, text),
@@ -76,5 +88,7 @@ export function keysOf(ring: readonly RootKey[]): Keys {
     robot: derive(current, 'robot').toString('base64url'),
     pepper: { id: current.id, secret: derive(current, 'pepper') },
     peppers: ring.map((root) => ({ id: root.id, secret: derive(root, 'pepper') })),
+    auditKey: signingKeyOf(current),
+    auditKeys: ring.map(signingKeyOf).map(({ id, publicKey }) => ({ id, publicKey })),
   };
 }

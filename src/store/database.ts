@@ -92,13 +92,21 @@ async function listenOn(url: string, channel: string, heard: () => void): Promis
   };
 }
 
-/** Opens a pool of at most `size` connections. `lax` commits without waiting for the disk: for counters only. */
-export function openDatabase(url: string, size: number, options: { lax?: boolean } = {}): Db {
+/**
+ * Opens a pool of at most `size` connections. `lax` commits without waiting for the disk: for counters only. `role` is who it
+ * works as, when that is not who it signs in as.
+ */
+export function openDatabase(
+  url: string,
+  size: number,
+  { lax = false, role }: { readonly lax?: boolean; readonly role?: string | undefined } = {},
+): Db {
+  const settings = [...(lax ? ['synchronous_commit=off'] : []), ...(role ? [`role=${role}`] : [])];
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
     connectionTimeoutMillis: 5000,
-    ...(options.lax && { options: '-c synchronous_commit=off' }),
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
   });
   // Without a listener an idle connection lost with PostgreSQL would end the process.
   pool.on('error', () => undefined);

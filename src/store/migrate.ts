@@ -14,6 +14,11 @@ const known = statement<{ number: number; digest: string }>(
   'select number, digest from migrations order by number',
 );
 
+const present = statement<{ found: boolean }>(
+  'migrations-are-kept',
+  "select to_regclass('migrations') is not null as found",
+);
+
 type Migration = { number: number; name: string; text: string; digest: string };
 
 /** The numbered files, in order. */
@@ -33,15 +38,8 @@ function migrationFiles(): Migration[] {
  * and files that changed after they were applied.
  */
 export async function migrate(db: Db): Promise<void> {
-  await db.script(`begin;
-    select pg_advisory_xact_lock(${lockNumber});
-    create table if not exists migrations (
-      number int primary key, name text not null, digest text not null, at timestamptz not null default now());
-    comment on column migrations.number is 'plain';
-    comment on column migrations.name is 'plain';
-    comment on column migrations.digest is 'plain';
-    comment on column migrations.at is 'plain';
-    commit;`);
+  // Not made where it stands: a login that owns nothing may start, as long as there is nothing to bring up.
+  if (!(await db.run(present))[0]?.found) await keepMigrations(db);
   const files = migrationFiles();
   const applied = new Map((await db.run(known)).map((row) => [row.number, row.digest]));
   const newest = Math.max(0, ...applied.keys());
@@ -54,6 +52,17 @@ export async function migrate(db: Db): Promise<void> {
     if (digest === undefined) await apply(db, file);
   }
 }
+
+const keepMigrations = (db: Db): Promise<void> =>
+  db.script(`begin;
+    select pg_advisory_xact_lock(${lockNumber});
+    create table if not exists migrations (
+      number int primary key, name text not null, digest text not null, at timestamptz not null default now());
+    comment on column migrations.number is 'plain';
+    comment on column migrations.name is 'plain';
+    comment on column migrations.digest is 'plain';
+    comment on column migrations.at is 'plain';
+    commit;`);
 
 /** Applies one file unless another process did so while we waited. */
 async function apply(db: Db, { number, name, text, digest }: Migration): Promise<void> {

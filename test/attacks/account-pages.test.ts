@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { csvLine } from '../../src/web/page/csv.ts';
+import { csvLine } from '../../src/lib/audit/csv.ts';
 import { paths } from '../../src/web/paths.ts';
 import type { Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';

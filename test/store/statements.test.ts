@@ -18,7 +18,7 @@ type Said = { readonly name: string; readonly text: string };
 /** The statements in the store's files, their shared column lists filled in. */
 function statements(): Said[] {
   const shared = new Map<string, string>();
-  const files = globSync('src/store/{,account/,account/*/,desk/,desk/*/}*.ts', { cwd: root }).map((path) =>
+  const files = globSync('src/store/**/*.ts', { cwd: root }).map((path) =>
     readFileSync(join(root, path), 'utf8'),
   );
   const parts = (text: string): [string, string][] =>

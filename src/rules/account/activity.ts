@@ -122,6 +122,7 @@ const known: Readonly<Record<string, Entry>> = {
   'ticket-no-show': { group: 'recovery', done: 'ticket-at-office' },
   'ticket-served': { group: 'recovery', done: 'ticket-at-office' },
   'account-imported': { group: 'changes', done: 'record-updated' },
+  'audit-payload-erased': { group: 'changes', done: 'record-updated' },
 };
 
 /** What happened, as one of the kinds there are words for. */

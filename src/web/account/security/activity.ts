@@ -1,8 +1,8 @@
 import { type Activity, ownActivity } from '../../../actions/account/security/activity.ts';
+import { csvLine } from '../../../lib/audit/csv.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { type ActivityGroup, activityGroups, mayDisavow } from '../../../rules/account/activity.ts';
 import { clock, day } from '../../../words/times.ts';
-import { csvLine } from '../../page/csv.ts';
 import { links } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import type { App, Ctx } from '../../request/visit.ts';

@@ -1,0 +1,27 @@
+import { inclusionPath } from '../../lib/audit/merkle.ts';
+import type { InclusionProof } from '../../rules/audit/proof.ts';
+import { checkpointsAfter } from '../../store/audit/checkpoints.ts';
+import { leavesOfBatch, placeOfRow, rowBySeq } from '../../store/audit/rows.ts';
+import type { World } from '../world.ts';
+import { noteReading } from './export.ts';
+
+/** The proof that a row is in the log; or why there is none. */
+export async function proveRow(
+  world: World,
+  seq: string,
+): Promise<InclusionProof | 'no-such-row' | 'not-sealed-yet'> {
+  const row = await rowBySeq(world.db, seq);
+  if (!row) return 'no-such-row';
+  const place = await placeOfRow(world.db, seq);
+  if (!place) return 'not-sealed-yet';
+  const { batch, position } = place;
+  const [checkpoint] = await checkpointsAfter(world.db, batch - 1, 1);
+  const leaves = await leavesOfBatch(world.db, batch);
+  const path = inclusionPath(
+    leaves.map(({ hash }) => Buffer.from(hash, 'hex')),
+    position,
+  );
+  if (!checkpoint || !path) return 'not-sealed-yet';
+  await noteReading(world, 'audit-proved');
+  return { kind: 'proof', row, position, path: path.map((hash) => hash.toString('hex')), checkpoint };
+}
