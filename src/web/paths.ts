@@ -82,6 +82,10 @@ export const paths = {
   deskMoreTime: '/mesa/tiempo',
   deskTouch: '/mesa/toque',
   deskTeam: '/mesa/equipo',
+  deskApprove: '/mesa/aprobar',
+  deskReview: '/mesa/aprobar/revisar',
+  deskDecide: '/mesa/aprobar/decidir',
+  deskReviewReveal: '/mesa/aprobar/mostrar',
   help: '/ayuda/',
 } as const;
 

@@ -1,5 +1,6 @@
 /** English, for people who do not read Spanish. It has exactly the texts the Spanish has. */
 import { account } from './en/account.ts';
+import { approve } from './en/approve.ts';
 import { contact } from './en/contact.ts';
 import { desk } from './en/desk.ts';
 import { help } from './en/help.ts';
@@ -20,6 +21,7 @@ export const en: typeof es = {
   ...post,
   ...tickets,
   desk,
+  approve,
   help,
   messages,
   sms,

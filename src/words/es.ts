@@ -1,5 +1,6 @@
 /** Spanish as spoken in Ecuador, with usted. Written first: its type is what every other language must satisfy. */
 import { account } from './es/account.ts';
+import { approve } from './es/approve.ts';
 import { contact } from './es/contact.ts';
 import { desk } from './es/desk.ts';
 import { help } from './es/help.ts';
@@ -19,6 +20,7 @@ export const es = {
   ...post,
   ...tickets,
   desk,
+  approve,
   help,
   messages,
   sms,

@@ -10,6 +10,10 @@ export type RevealReason = (typeof revealReasons)[number];
 export const freezeReasons = ['person-asks', 'suspicion', 'supervision'] as const;
 export type FreezeReason = (typeof freezeReasons)[number];
 
+/** Why a second person refuses what was asked, so that the person can be told and may answer (HD-13). */
+export const refuseReasons = ['documents', 'contact-doubtful', 'not-the-person', 'suspicion'] as const;
+export type RefuseReason = (typeof refuseReasons)[number];
+
 /** What of a record may be read whole, one at a time. Keys, codes and answers are no fields. */
 export const revealFields = ['name', 'email', 'second-email', 'phone'] as const;
 export type RevealField = (typeof revealFields)[number];

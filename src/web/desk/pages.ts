@@ -1,4 +1,5 @@
 import type { App } from '../request/visit.ts';
+import { approvalPages } from './approve/pages.ts';
 import { deskHomePage } from './home.ts';
 import { enrolPages } from './staff/enrol.ts';
 import { deskMoreTimePage } from './staff/more-time.ts';
@@ -16,4 +17,5 @@ export function deskPages(app: App): void {
   touchOptions(app);
   deskHomePage(app);
   teamPages(app);
+  approvalPages(app);
 }

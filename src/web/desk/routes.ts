@@ -25,6 +25,11 @@ export const admitted: Readonly<Record<string, Admitted>> = {
   [`GET ${paths.deskTeam}`]: ['administrator'],
   [`GET ${paths.deskTeam}/:member`]: ['administrator'],
   [`POST ${paths.deskTeam}`]: ['administrator'],
+  [`GET ${paths.deskApprove}`]: ['supervisor'],
+  [`GET ${paths.deskApprove}/:id`]: ['supervisor'],
+  [`POST ${paths.deskReview}`]: ['supervisor'],
+  [`POST ${paths.deskDecide}`]: ['supervisor'],
+  [`POST ${paths.deskReviewReveal}`]: ['supervisor'],
 };
 
 /** Pages one can come back to: those that are looked at, whoever may. */
@@ -40,6 +45,7 @@ export const deskComesBackTo = (asked: string | undefined): string =>
 export const deskLinks = [
   { page: 'home', path: paths.desk },
   { page: 'team', path: paths.deskTeam },
+  { page: 'approve', path: paths.deskApprove },
 ] as const;
 
 /** Whether a role may look at a page. */

@@ -2,6 +2,7 @@ import type { CaseRefusal, DeskEvent, DeskOutcome, Hand } from '../../../rules/d
 import { decideDeskCase, deskDueAt } from '../../../rules/desk/decide-case.ts';
 import { accountById } from '../../../store/accounts.ts';
 import { appendAudit } from '../../../store/audit.ts';
+import type { Runner } from '../../../store/database.ts';
 import { saveDeskCase } from '../../../store/desk/case-changes.ts';
 import { type DeskCase, deskCaseById, lockDeskCase, stateOf } from '../../../store/desk/cases.ts';
 import { isOwnOrRelative } from '../../../store/desk/staff/relatives.ts';
@@ -18,6 +19,8 @@ export type CaseHeld = {
   readonly desk: DeskHeld | undefined;
   kept: DeskCase;
   papers: Papers;
+  /** Why, as one of a closed list: it stands in the log. */
+  readonly reason?: string;
 };
 
 /** Whatever a decision on a case comes to, for the page that shows it. */
@@ -68,7 +71,11 @@ async function withCase<T>(
 }
 
 /** The member who acts as the rules see them: facts of locked rows, never what a form says. */
-export async function handOf(world: World, { staff, tx }: DeskHeld, held: Held): Promise<Hand> {
+export async function handOf(
+  world: World,
+  { staff, tx }: { readonly staff: OnShift; readonly tx: Runner },
+  held: Pick<Held, 'account' | 'personal'>,
+): Promise<Hand> {
   const { claim } = held.personal;
   const own = [held.account.nameHash];
   // A company's account is its representative's own.
@@ -147,6 +154,7 @@ async function noteCase(world: World, on: CaseHeld, event: DeskEvent, decided: D
     after: nameOfStage(decided.state),
     ...(decided.refusal && { refusal: decided.refusal }),
     ...(event.kind === 'approved' && !decided.refusal && { evidence: 'office' }),
+    ...(on.reason !== undefined && { reason: on.reason }),
     ...(quick && { note: 'quick-decision' as const }),
   };
   if (desk) return noteDesk(world, desk, line);
