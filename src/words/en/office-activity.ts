@@ -1,0 +1,46 @@
+/** In English: what offices did, as the person it is about reads it. */
+import type { officeActivity as demanded } from '../es/office-activity.ts';
+
+export const officeActivity: typeof demanded = {
+  kinds: {
+    'desk-searched': 'An agent looked for your account',
+    'desk-revealed': 'Somebody at the office saw one of your details whole',
+    'desk-case-opened': 'An agent began a request for you',
+    'desk-proofed': 'An agent confirmed your identity by documents',
+    'desk-contact-named': 'An agent typed a new contact',
+    'desk-code-entered': 'The new contact was confirmed with a code',
+    'desk-submitted': 'An agent sent the request to a second person',
+    'desk-approved': 'A second person approved the request',
+    'desk-returned': 'A second person returned the request with a question',
+    'desk-refused': 'A second person refused the request',
+    'desk-unconfirmed': 'The identity was not confirmed at an office',
+    'desk-cancelled': 'A request at an office was cancelled by the link of a notice',
+    'desk-overtaken': 'A request at an office ended because the account changed',
+    'desk-expired': 'A request at an office ran out of time',
+    'desk-froze': 'An agent protected your account',
+    'desk-step': 'A step of a request at an office',
+    'contact-approved': 'The wait of a contact approved at an office began',
+    'frozen-at-office': 'The account was protected from an office',
+    'audit-revealed': 'Audit saw whose record of yours it is',
+    'statement-made': 'A statement of all that happened in your account was made',
+  },
+  told: {
+    why: (reason) => `Reason: ${reason}`,
+    which: (field) => `Detail: ${field}`,
+    reasons: {
+      'at-the-window': 'at the window',
+      ticket: 'ticket',
+      call: 'call',
+      supervision: 'supervision',
+      'compare-document': 'comparing with the document',
+      'read-back': 'reading it to the person',
+      'person-asks': 'the person asks for it',
+      review: 'reviewing the request',
+      suspicion: 'suspicion',
+      documents: 'the documents are not enough',
+      'contact-doubtful': "the new contact does not look like the person's",
+      'not-the-person': 'it is not the person of the account',
+    },
+    fields: { name: 'name', email: 'e-mail', 'second-email': 'second e-mail', phone: 'mobile' },
+  },
+};
