@@ -86,6 +86,12 @@ export const paths = {
   deskReview: '/mesa/aprobar/revisar',
   deskDecide: '/mesa/aprobar/decidir',
   deskReviewReveal: '/mesa/aprobar/mostrar',
+  audit: '/auditoria',
+  auditPerson: '/auditoria/persona',
+  auditReaders: '/auditoria/accesos',
+  auditEvent: '/auditoria/hecho/',
+  auditReveal: '/auditoria/hecho/persona',
+  auditReports: '/auditoria/informes',
   help: '/ayuda/',
 } as const;
 

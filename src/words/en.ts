@@ -1,6 +1,7 @@
 /** English, for people who do not read Spanish. It has exactly the texts the Spanish has. */
 import { account } from './en/account.ts';
 import { approve } from './en/approve.ts';
+import { auditing } from './en/auditing.ts';
 import { contact } from './en/contact.ts';
 import { desk } from './en/desk.ts';
 import { help } from './en/help.ts';
@@ -22,6 +23,7 @@ export const en: typeof es = {
   ...tickets,
   desk,
   approve,
+  auditing,
   help,
   messages,
   sms,

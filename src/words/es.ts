@@ -1,6 +1,7 @@
 /** Spanish as spoken in Ecuador, with usted. Written first: its type is what every other language must satisfy. */
 import { account } from './es/account.ts';
 import { approve } from './es/approve.ts';
+import { auditing } from './es/auditing.ts';
 import { contact } from './es/contact.ts';
 import { desk } from './es/desk.ts';
 import { help } from './es/help.ts';
@@ -21,6 +22,7 @@ export const es = {
   ...tickets,
   desk,
   approve,
+  auditing,
   help,
   messages,
   sms,

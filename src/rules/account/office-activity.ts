@@ -20,6 +20,7 @@ export type OfficeActivity =
   | 'contact-approved'
   | 'frozen-at-office'
   | 'audit-revealed'
+  | 'audit-searched'
   | 'statement-made';
 
 type Told = { readonly done: OfficeActivity; readonly refused: OfficeActivity };
@@ -47,5 +48,6 @@ export const officeEvents: Readonly<Record<string, Told>> = {
   'desk-froze': told('desk-froze'),
   'contact-approved-at-office': told('contact-approved'),
   'audit-person-revealed': told('audit-revealed'),
+  'audit-searched': told('audit-searched'),
   'statement-made': told('statement-made'),
 };

@@ -1,5 +1,6 @@
 import type { App } from '../request/visit.ts';
 import { approvalPages } from './approve/pages.ts';
+import { auditPages } from './audit/pages.ts';
 import { deskHomePage } from './home.ts';
 import { enrolPages } from './staff/enrol.ts';
 import { deskMoreTimePage } from './staff/more-time.ts';
@@ -18,4 +19,5 @@ export function deskPages(app: App): void {
   deskHomePage(app);
   teamPages(app);
   approvalPages(app);
+  auditPages(app);
 }

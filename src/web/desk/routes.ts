@@ -30,6 +30,15 @@ export const admitted: Readonly<Record<string, Admitted>> = {
   [`POST ${paths.deskReview}`]: ['supervisor'],
   [`POST ${paths.deskDecide}`]: ['supervisor'],
   [`POST ${paths.deskReviewReveal}`]: ['supervisor'],
+  [`GET ${paths.audit}`]: ['auditor'],
+  [`POST ${paths.auditPerson}`]: ['auditor'],
+  [`GET ${paths.auditReaders}`]: ['auditor'],
+  [`GET ${paths.auditEvent}:seq`]: ['auditor'],
+  [`POST ${paths.auditReveal}`]: ['auditor'],
+  [`GET ${paths.auditReports}`]: ['auditor'],
+  [`GET ${paths.auditReports}/:report`]: ['auditor'],
+  [`GET ${paths.auditReports}/:report/tabla.csv`]: ['auditor'],
+  [`GET ${paths.auditReports}/:report/manifiesto.json`]: ['auditor'],
 };
 
 /** Pages one can come back to: those that are looked at, whoever may. */
@@ -46,6 +55,7 @@ export const deskLinks = [
   { page: 'home', path: paths.desk },
   { page: 'team', path: paths.deskTeam },
   { page: 'approve', path: paths.deskApprove },
+  { page: 'audit', path: paths.audit },
 ] as const;
 
 /** Whether a role may look at a page. */

@@ -1,12 +1,6 @@
 /** In English: what waits for a second person at the desk, and how they decide. */
 import type { approve as demanded } from '../es/approve.ts';
 
-const slots: (typeof demanded)['slots'] = {
-  email: 'E-mail',
-  'second-email': 'Second e-mail',
-  phone: 'Mobile',
-};
-
 export const approve: typeof demanded = {
   title: 'To approve',
   intro: (minutes) => `Nobody should wait longer than ${minutes} minutes.`,
@@ -19,11 +13,12 @@ export const approve: typeof demanded = {
   noSignals: 'No signals',
   refresh: 'Refresh',
   filter: { office: 'Office', signal: 'Signal', all: 'All', submit: 'Show' },
-  errand: (errand) =>
-    errand.kind === 'lift-freeze'
-      ? 'Open a protected account'
-      : `Change of ${slots[errand.slot].toLowerCase()}`,
-  slots,
+  errands: {
+    'lift-freeze': 'Open a protected account',
+    email: 'Change of e-mail',
+    'second-email': 'Change of second e-mail',
+    phone: 'Change of mobile',
+  },
   signals: {
     'new-domain': 'E-mail at a new domain',
     'third-change': 'Third change or more in 30 days',

@@ -29,7 +29,7 @@ export const desk: typeof demanded = {
     auditor: 'Audit',
     administrator: 'Administration',
   },
-  links: { home: 'Desk home', team: 'Team', approve: 'To approve' },
+  links: { home: 'Desk home', team: 'Team', approve: 'To approve', audit: 'Log' },
   toDesk: 'Back to the desk',
   denied,
   enrol: {

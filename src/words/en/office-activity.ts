@@ -22,6 +22,7 @@ export const officeActivity: typeof demanded = {
     'contact-approved': 'The wait of a contact approved at an office began',
     'frozen-at-office': 'The account was protected from an office',
     'audit-revealed': 'Audit saw whose record of yours it is',
+    'audit-searched': 'Audit looked at what happened in your account',
     'statement-made': 'A statement of all that happened in your account was made',
   },
   told: {
@@ -40,6 +41,10 @@ export const officeActivity: typeof demanded = {
       documents: 'the documents are not enough',
       'contact-doubtful': "the new contact does not look like the person's",
       'not-the-person': 'it is not the person of the account',
+      complaint: 'complaint',
+      investigation: 'investigation',
+      authority: 'request of an authority',
+      sample: 'random check',
     },
     fields: { name: 'name', email: 'e-mail', 'second-email': 'second e-mail', phone: 'mobile' },
   },

@@ -1,16 +1,10 @@
 /** In Spanish: what waits for a second person at the desk, and how they decide. */
-import type { DeskEnding, Errand } from '../../rules/desk/case.ts';
+import type { DeskEnding } from '../../rules/desk/case.ts';
 import type { DecisionRefusal } from '../../rules/desk/four-eyes.ts';
 import type { DocumentKind, Point, RegistryAnswer } from '../../rules/desk/proofing.ts';
 import type { RefuseReason, RevealField, RevealReason } from '../../rules/desk/reasons.ts';
 import type { Signal } from '../../rules/desk/signals.ts';
 import type { Channel } from '../../rules/policy.ts';
-
-const slots: Record<Channel, string> = {
-  email: 'Correo',
-  'second-email': 'Segundo correo',
-  phone: 'Celular',
-};
 
 export const approve = {
   title: 'Por aprobar',
@@ -24,11 +18,12 @@ export const approve = {
   noSignals: 'Sin señales',
   refresh: 'Actualizar',
   filter: { office: 'Oficina', signal: 'Señal', all: 'Todas', submit: 'Ver' },
-  errand: (errand: Errand): string =>
-    errand.kind === 'lift-freeze'
-      ? 'Abrir una cuenta protegida'
-      : `Cambio de ${slots[errand.slot].toLowerCase()}`,
-  slots,
+  errands: {
+    'lift-freeze': 'Abrir una cuenta protegida',
+    email: 'Cambio de correo',
+    'second-email': 'Cambio de segundo correo',
+    phone: 'Cambio de celular',
+  } satisfies Record<'lift-freeze' | Channel, string>,
   signals: {
     'new-domain': 'Correo de dominio nuevo',
     'third-change': 'Tercer cambio o más en 30 días',

@@ -33,7 +33,7 @@ export const desk = {
   /** Before a shift is chosen. */
   youOnly: (name: string): string => `Usted: ${name}`,
   roles,
-  links: { home: 'Inicio de la mesa', team: 'Equipo', approve: 'Por aprobar' },
+  links: { home: 'Inicio de la mesa', team: 'Equipo', approve: 'Por aprobar', audit: 'Registro' },
   toDesk: 'Volver a la mesa',
   denied,
   enrol: {

@@ -1,6 +1,7 @@
 /** In Spanish: what offices did, as the person it is about reads it. */
 import type { OfficeActivity } from '../../rules/account/office-activity.ts';
 import type {
+  AuditReason,
   FreezeReason,
   RefuseReason,
   RevealField,
@@ -29,6 +30,7 @@ export const officeActivity = {
     'contact-approved': 'Empezó la espera de un contacto aprobado en una oficina',
     'frozen-at-office': 'Se protegió la cuenta desde una oficina',
     'audit-revealed': 'Auditoría vio a quién pertenece un registro suyo',
+    'audit-searched': 'Auditoría consultó lo que pasó en su cuenta',
     'statement-made': 'Se preparó una constancia de todo lo que pasó en su cuenta',
   } satisfies Record<OfficeActivity, string>,
   told: {
@@ -47,7 +49,11 @@ export const officeActivity = {
       documents: 'los documentos no bastan',
       'contact-doubtful': 'el contacto nuevo no parece de la persona',
       'not-the-person': 'no es la persona de la cuenta',
-    } satisfies Record<SearchReason | RevealReason | FreezeReason | RefuseReason, string>,
+      complaint: 'queja',
+      investigation: 'investigación',
+      authority: 'pedido de una autoridad',
+      sample: 'revisión al azar',
+    } satisfies Record<AuditReason | SearchReason | RevealReason | FreezeReason | RefuseReason, string>,
     fields: {
       name: 'nombre',
       email: 'correo',

@@ -42,6 +42,10 @@ ${await alerts(c)}</div>`,
   });
 }
 
+/** What is asked for, in a few words. */
+export const errandOf = (c: Ctx, errand: Queued['errand']): string =>
+  c.var.visit.words.approve.errands[errand.kind === 'lift-freeze' ? errand.kind : errand.slot];
+
 const here = ({ office, signal }: Only): string => {
   const query = new URLSearchParams({ ...(office && { oficina: office }), ...(signal && { senal: signal }) });
   return query.size > 0 ? `${paths.deskApprove}?${query}` : paths.deskApprove;
@@ -63,7 +67,7 @@ function table(c: Ctx, shown: readonly Queued[]): Html {
   const rows = shown.map((one) => {
     const found = one.signals.map((signal) => say.signals[signal]).join('. ') || say.noSignals;
     const waited = `${say.minutes(one.waited)}${one.waited > targetMinutes ? `, ${say.late}` : ''}`;
-    return html`<tr><th scope="row"><a class="hit" href="${paths.deskApprove}/${one.id}">${one.words}</a><br>${say.errand(one.errand)}</th><td data-label="${columns.office}">${officeName(c, one.office)}</td><td data-label="${columns.agent}">${one.agent}</td><td data-label="${columns.waited}">${waited}</td><td data-label="${columns.signals}">${found}</td></tr>`;
+    return html`<tr><th scope="row"><a class="hit" href="${paths.deskApprove}/${one.id}">${one.words}</a><br>${errandOf(c, one.errand)}</th><td data-label="${columns.office}">${officeName(c, one.office)}</td><td data-label="${columns.agent}">${one.agent}</td><td data-label="${columns.waited}">${waited}</td><td data-label="${columns.signals}">${found}</td></tr>`;
   });
   return html`<table class="rows"><caption>${say.caption}</caption><thead><tr><th scope="col">${columns.words}</th><th scope="col">${columns.office}</th><th scope="col">${columns.agent}</th><th scope="col">${columns.waited}</th><th scope="col">${columns.signals}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }

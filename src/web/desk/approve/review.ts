@@ -16,6 +16,7 @@ import { staffAt } from '../signed-in.ts';
 import { choice } from './choice.ts';
 import { decision, type Typed } from './decision.ts';
 import { evidence } from './evidence.ts';
+import { errandOf } from './queue.ts';
 
 const idShape = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -107,7 +108,7 @@ export async function viewReview(
 
 function facts(c: Ctx, { seen, signals }: Review): Html {
   const { world, words, language } = c.var.visit;
-  const { one: say, signals: names, errand } = words.approve;
+  const { one: say, signals: names } = words.approve;
   const { kept } = seen;
   const now = world.clock.now();
   const sentAt = kept.submittedAt ?? kept.openedAt;
@@ -117,7 +118,7 @@ function facts(c: Ctx, { seen, signals }: Review): Html {
   const list = signals.map((signal) => html`<li>${names[signal]}</li>`);
   const told = (heading: string, text: string | undefined): Value =>
     text && html`<h2>${heading}</h2><p>${text}</p>`;
-  return html`<p><strong>${errand(kept.errand)}.</strong> ${sent}</p>${ends}
+  return html`<p><strong>${errandOf(c, kept.errand)}.</strong> ${sent}</p>${ends}
 ${kept.errand.kind === 'lift-freeze' ? html`<p>${say.lift}</p>` : contacts(c, seen, policy.desk.holdHours)}
 <h2>${say.signals}</h2>${list.length > 0 ? html`<ul class="plain">${list}</ul>` : html`<p>${words.approve.noSignals}</p>`}
 ${seen.checklist && html`<h2>${say.evidence}</h2>${evidence(c, seen.checklist, seen.subject, sentAt)}`}${told(say.note, seen.note)}${told(say.question, seen.question)}`;
