@@ -9,6 +9,7 @@ import { messages, sms } from './en/messages.ts';
 import { post } from './en/post.ts';
 import { security } from './en/security.ts';
 import { site } from './en/site.ts';
+import { statement } from './en/statement.ts';
 import { tickets } from './en/tickets.ts';
 import { walk } from './en/walk.ts';
 import type { es } from './es.ts';
@@ -24,6 +25,7 @@ export const en: typeof es = {
   desk,
   approve,
   auditing,
+  statement,
   help,
   messages,
   sms,

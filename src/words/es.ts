@@ -9,6 +9,7 @@ import { messages, sms } from './es/messages.ts';
 import { post } from './es/post.ts';
 import { security } from './es/security.ts';
 import { site } from './es/site.ts';
+import { statement } from './es/statement.ts';
 import { tickets } from './es/tickets.ts';
 import { walk } from './es/walk.ts';
 
@@ -23,6 +24,7 @@ export const es = {
   desk,
   approve,
   auditing,
+  statement,
   help,
   messages,
   sms,

@@ -7,6 +7,7 @@ import { deskMoreTimePage } from './staff/more-time.ts';
 import { shiftPage } from './staff/shift.ts';
 import { deskSignInPage } from './staff/sign-in.ts';
 import { teamPages } from './staff/team.ts';
+import { deskStatementPages } from './statement.ts';
 import { touchOptions } from './touch.ts';
 
 /** Everything staff use. Whom each address admits stands in `routes.ts`. */
@@ -20,4 +21,5 @@ export function deskPages(app: App): void {
   teamPages(app);
   approvalPages(app);
   auditPages(app);
+  deskStatementPages(app);
 }

@@ -30,6 +30,9 @@ export const admitted: Readonly<Record<string, Admitted>> = {
   [`POST ${paths.deskReview}`]: ['supervisor'],
   [`POST ${paths.deskDecide}`]: ['supervisor'],
   [`POST ${paths.deskReviewReveal}`]: ['supervisor'],
+  [`GET ${paths.deskStatement}`]: ['agent'],
+  [`POST ${paths.deskStatement}`]: ['agent'],
+  [`GET ${paths.deskStatement}/:id/:made`]: ['agent'],
   [`GET ${paths.audit}`]: ['auditor'],
   [`POST ${paths.auditPerson}`]: ['auditor'],
   [`GET ${paths.auditReaders}`]: ['auditor'],
@@ -55,6 +58,7 @@ export const deskLinks = [
   { page: 'home', path: paths.desk },
   { page: 'team', path: paths.deskTeam },
   { page: 'approve', path: paths.deskApprove },
+  { page: 'statement', path: paths.deskStatement },
   { page: 'audit', path: paths.audit },
 ] as const;
 

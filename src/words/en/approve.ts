@@ -29,7 +29,6 @@ export const approve: typeof demanded = {
   alerts: {
     title: 'Identities not confirmed today',
     none: 'There was none today.',
-    line: (words, office, agent, time) => `${words} · ${office} · ${agent} · ${time}`,
     frozen: 'The account is protected',
   },
   one: {
@@ -115,13 +114,13 @@ export const approve: typeof demanded = {
   },
   refusals: {
     'case-over': 'This request is over',
-    'out-of-turn': 'This request waits for no decision now',
-    'wrong-role': 'Only supervision decides',
+    'out-of-turn': 'This request does not wait for a decision now',
+    'wrong-role': 'Somebody of supervision must decide',
     'own-person': 'You cannot decide over your own account or those of your family',
     'own-case': 'You cannot approve a request you worked on',
-    'same-device': 'The request was worked on in this browser. Decide on another device',
-    'no-touch': 'The passkey was not recognised. Touch it again',
-    stale: 'The request changed or ran out of time. Read it again',
+    'same-device': 'The request was worked on in this browser. Use another device',
+    'no-touch': 'The passkey was not recognised. Try again',
+    stale: 'The request is not the one you read, or ran out of time',
     'too-many-for-one-agent': 'You approved many of this agent today. Somebody else must approve this one',
     'account-barred': 'The account is no longer active',
   },

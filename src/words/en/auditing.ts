@@ -120,7 +120,7 @@ export const auditing: typeof demanded = {
     shown: (name, number) => `${name}, document ${number}`,
     nobody: 'That event is of no account there is today.',
     noScript: 'The passkey needs JavaScript. Turn it on in this browser.',
-    errors: { reason: 'Choose the reason', touch: 'The passkey was not recognised. Touch it again' },
+    errors: { reason: 'Choose the reason', touch: 'The passkey was not recognised. Try again' },
   },
   reports: {
     title: 'Reports',

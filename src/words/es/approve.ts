@@ -34,8 +34,6 @@ export const approve = {
   alerts: {
     title: 'Identidades no confirmadas hoy',
     none: 'Hoy no hubo ninguna.',
-    line: (words: string, office: string, agent: string, time: string): string =>
-      `${words} · ${office} · ${agent} · ${time}`,
     frozen: 'La cuenta está protegida',
   },
   one: {
@@ -122,14 +120,14 @@ export const approve = {
     refused: 'Listo: quedó rechazado.',
   },
   refusals: {
-    'case-over': 'Este trámite ya terminó',
-    'out-of-turn': 'Este trámite no espera una decisión ahora',
-    'wrong-role': 'Solo supervisión decide',
+    'case-over': 'Este trámite ya no se puede decidir',
+    'out-of-turn': 'Este trámite no está en espera de una decisión',
+    'wrong-role': 'Solo una persona de supervisión puede decidir',
     'own-person': 'No puede decidir sobre su propia cuenta ni la de su familia',
     'own-case': 'No puede aprobar un trámite en el que usted trabajó',
-    'same-device': 'En este navegador se trabajó el trámite. Decida desde otro equipo',
-    'no-touch': 'No se reconoció la llave. Acérquela otra vez',
-    stale: 'El trámite cambió o pasó su tiempo. Léalo otra vez',
+    'same-device': 'En este navegador se trabajó el trámite. Use otro equipo',
+    'no-touch': 'No se reconoció la llave. Intente otra vez',
+    stale: 'El trámite cambió o terminó su tiempo. Revise otra vez',
     'too-many-for-one-agent': 'Ya aprobó muchos trámites de esta agente hoy. Otra persona debe aprobar este',
     'account-barred': 'La cuenta ya no está activa',
   } satisfies Record<DecisionRefusal, string>,

@@ -127,7 +127,7 @@ export const auditing = {
     shown: (name: string, number: string): string => `${name}, documento ${number}`,
     nobody: 'Ese hecho no es de una cuenta que exista hoy.',
     noScript: 'La llave necesita JavaScript. Actívelo en este navegador.',
-    errors: { reason: 'Elija el motivo', touch: 'No se reconoció la llave. Acérquela otra vez' },
+    errors: { reason: 'Elija el motivo', touch: 'No se reconoció la llave. Intente otra vez' },
   },
   reports: {
     title: 'Informes',

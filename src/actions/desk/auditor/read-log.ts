@@ -1,4 +1,3 @@
-import { inclusionPath } from '../../../lib/audit/merkle.ts';
 import { checkpointFaults } from '../../../rules/audit/batch.ts';
 import { type LogGroup, logGroups } from '../../../rules/audit/kinds.ts';
 import type { Checkpoint } from '../../../rules/audit/line.ts';
@@ -14,6 +13,7 @@ import {
 } from '../../../store/audit/log.ts';
 import { leavesOfBatch, placeOfRow, rowBySeq } from '../../../store/audit/rows.ts';
 import type { Runner } from '../../../store/database.ts';
+import { pathOf } from '../../audit/prove.ts';
 import type { World } from '../../world.ts';
 import { asStaff, noteDesk, type OnShift } from '../as-staff.ts';
 
@@ -94,18 +94,9 @@ async function sealOf(world: World, on: Runner, seq: string) {
   const { batch, position } = place;
   const [checkpoint] = await checkpointsAfter(on, batch - 1, 1);
   const leaves = await leavesOfBatch(on, batch);
-  const path = inclusionPath(
-    leaves.map(({ hash }) => Buffer.from(hash, 'hex')),
-    position,
-  );
+  const path = pathOf(leaves, position);
   if (!checkpoint || !path) return none;
-  const proof = {
-    kind: 'proof',
-    row,
-    position,
-    path: path.map((hash) => hash.toString('hex')),
-    checkpoint,
-  } as const;
+  const proof = { kind: 'proof', row, position, path, checkpoint } as const;
   const proven = proofFaults(proof, trusted(world)).length === 0;
   return { leaf: leaves[position]?.hash, checkpoint, proven };
 }

@@ -78,7 +78,7 @@ async function alerts(c: Ctx): Promise<Html> {
   const found = await unconfirmedToday(world);
   const items = found.map((one) => {
     const time = clock(one.at, world.institution.timezone, language);
-    const line = say.line(one.words, officeName(c, one.office), one.agent, time);
+    const line = [one.words, officeName(c, one.office), one.agent, time].join(' · ');
     return html`<li>${line}${one.frozen && ` · ${say.frozen}`}</li>`;
   });
   return html`<h2>${say.title}</h2>${items.length > 0 ? html`<ul class="plain">${items}</ul>` : html`<p>${say.none}</p>`}`;

@@ -59,6 +59,7 @@ const seqIn = (typed: string | undefined): string | undefined =>
 function questionIn(c: Ctx): Question {
   const { world } = c.var.visit;
   const { desde, hasta, quien, tipo, oficina, palabras = '', persona, antes } = c.req.query();
+  const subject = persona === undefined ? undefined : openPerson(world, persona);
   const words = palabras
     .trim()
     .replace(/[\s-]+/g, ' ')
@@ -70,9 +71,9 @@ function questionIn(c: Ctx): Question {
     group: isLogGroup(tipo) ? tipo : undefined,
     office: world.institution.offices.find(({ id }) => id === oficina)?.id,
     words: words === '' ? undefined : words.slice(0, 60),
-    // One that was made up stands for a hash nobody has, never for everybody.
-    subject: persona === undefined ? undefined : (openPerson(world, persona) ?? Buffer.alloc(32)),
-    below: seqIn(antes),
+    subject,
+    // One that was made up stands for nobody, never for everybody.
+    below: persona !== undefined && !subject ? '0' : seqIn(antes),
     limit: perPage + 1,
   };
 }
