@@ -66,19 +66,25 @@ export async function verifyFile(
 ): Promise<Said> {
   let verifier: Verifier | undefined;
   let number = 0;
+  // A statement is as many proofs as it has lines.
+  const proven: string[] = [];
   for await (const text of linesOf(path)) {
     number++;
     const line = readLine(text);
     if (!line) return { whole: false, lines: [`line ${number}: it is no line of an export`] };
+    const mixed = line.kind === 'proof' ? verifier !== undefined : proven.length > 0;
+    if (mixed) return { whole: false, lines: [`line ${number}: a file holds an export or proofs, not both`] };
     if (line.kind === 'proof') {
       const faults = proofFaults(line, trust(keys, outside ?? new Map()));
       if (faults.length > 0) return { whole: false, lines: faults };
-      return { whole: true, lines: [`Whole: row ${line.row.seq} is in batch ${line.checkpoint.batch}`] };
+      proven.push(`Whole: row ${line.row.seq} is in batch ${line.checkpoint.batch}`);
+      continue;
     }
     const named = keys.length === 0 && line.kind === 'head' ? line.keys : keys;
     verifier ??= new Verifier(trust(named, outside ?? new Map()));
     verifier.take(line);
   }
+  if (proven.length > 0) return { whole: true, lines: proven };
   if (!verifier) return { whole: false, lines: ['line 1: the file is empty'] };
   return sayVerdict(verifier.end(), { outside: outside !== undefined, keys: keys.length > 0 });
 }

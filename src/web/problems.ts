@@ -3,6 +3,7 @@ import { Fault, type FaultCode } from '../lib/fault.ts';
 import { html } from '../lib/html.ts';
 import { framesOf } from '../lib/log.ts';
 import type { Refusal } from '../rules/case.ts';
+import type { DecisionRefusal } from '../rules/desk/four-eyes.ts';
 import type { DeskRefusal } from '../rules/desk/staff.ts';
 import type { Notice } from '../words/shapes.ts';
 import { type Page, show } from './page/page.ts';
@@ -36,6 +37,20 @@ export const deskStatusOf = {
   'invitation-dead': 410,
   'touch-refused': 422,
 } as const satisfies Record<DeskRefusal, Page['status']>;
+
+/** And for whoever decides over a case at the counter. */
+export const decisionStatusOf = {
+  'case-over': 410,
+  'out-of-turn': 409,
+  'wrong-role': 403,
+  'own-person': 403,
+  'own-case': 403,
+  'same-device': 403,
+  'no-touch': 422,
+  stale: 409,
+  'too-many-for-one-agent': 429,
+  'account-barred': 403,
+} as const satisfies Record<DecisionRefusal, Page['status']>;
 
 /** A page that tells what happened and leads back to the start. */
 export const stop = (c: Ctx, notice: Notice, status: NonNullable<Page['status']>): Response =>

@@ -1,5 +1,7 @@
 /** English, for people who do not read Spanish. It has exactly the texts the Spanish has. */
 import { account } from './en/account.ts';
+import { approve } from './en/approve.ts';
+import { auditing } from './en/auditing.ts';
 import { contact } from './en/contact.ts';
 import { desk } from './en/desk.ts';
 import { help } from './en/help.ts';
@@ -7,6 +9,7 @@ import { messages, sms } from './en/messages.ts';
 import { post } from './en/post.ts';
 import { security } from './en/security.ts';
 import { site } from './en/site.ts';
+import { statement } from './en/statement.ts';
 import { tickets } from './en/tickets.ts';
 import { walk } from './en/walk.ts';
 import type { es } from './es.ts';
@@ -20,6 +23,9 @@ export const en: typeof es = {
   ...post,
   ...tickets,
   desk,
+  approve,
+  auditing,
+  statement,
   help,
   messages,
   sms,

@@ -51,7 +51,7 @@ async function ledToSignIn(walker: Walker, why: string): Promise<void> {
     const answer = await knock(walker, route);
     assert.equal(answer.status, 303, `${why}: ${route}`);
     const to = answer.headers.get('location') ?? '';
-    assert.ok(to.startsWith(`${paths.deskSignIn}?volver=%2Fmesa`), `${why}: ${route} leads to ${to}`);
+    assert.ok(/^\/mesa\/ingreso\?volver=%2F(mesa|auditoria)/.test(to), `${why}: ${route} leads to ${to}`);
     assert.equal(await answer.text(), '');
   }
   assert.deepEqual(await tableDigests(world.sql), before, why);

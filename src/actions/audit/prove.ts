@@ -1,4 +1,5 @@
 import { inclusionPath } from '../../lib/audit/merkle.ts';
+import type { Leaf } from '../../rules/audit/line.ts';
 import type { InclusionProof } from '../../rules/audit/proof.ts';
 import { checkpointsAfter } from '../../store/audit/checkpoints.ts';
 import { leavesOfBatch, placeOfRow, rowBySeq } from '../../store/audit/rows.ts';
@@ -16,12 +17,15 @@ export async function proveRow(
   if (!place) return 'not-sealed-yet';
   const { batch, position } = place;
   const [checkpoint] = await checkpointsAfter(world.db, batch - 1, 1);
-  const leaves = await leavesOfBatch(world.db, batch);
-  const path = inclusionPath(
-    leaves.map(({ hash }) => Buffer.from(hash, 'hex')),
-    position,
-  );
+  const path = pathOf(await leavesOfBatch(world.db, batch), position);
   if (!checkpoint || !path) return 'not-sealed-yet';
   await noteReading(world, 'audit-proved');
-  return { kind: 'proof', row, position, path: path.map((hash) => hash.toString('hex')), checkpoint };
+  return { kind: 'proof', row, position, path, checkpoint };
 }
+
+/** The hashes from one leaf of a batch to its root, in hex; nothing when there is no such leaf. */
+export const pathOf = (leaves: readonly Leaf[], position: number): string[] | undefined =>
+  inclusionPath(
+    leaves.map(({ hash }) => Buffer.from(hash, 'hex')),
+    position,
+  )?.map((hash) => hash.toString('hex'));

@@ -1,14 +1,18 @@
 /** What a line of the log was, in the terms of the person it is about. A closed map: no raw kind is ever shown. */
 
+import { type OfficeActivity, officeEvents } from './office-activity.ts';
+
 /** The facts of a line that say what it was. */
 export type Happening = {
   readonly event: string;
+  readonly actor?: string;
   readonly after?: string;
   readonly refusal?: string;
   readonly evidence?: string;
 };
 
 export type ActivityKind =
+  | OfficeActivity
   | 'signed-in'
   | 'signed-in-by-passkey'
   | 'sign-in-refused'
@@ -51,15 +55,21 @@ export type ActivityKind =
   | 'other';
 
 /** What a list can be narrowed to. */
-export const activityGroups = ['sign-in', 'recovery', 'changes', 'other'] as const;
+export const activityGroups = ['sign-in', 'recovery', 'changes', 'office', 'other'] as const;
 export type ActivityGroup = (typeof activityGroups)[number];
 
 type Entry = { readonly group: ActivityGroup; readonly done: ActivityKind; readonly refused?: ActivityKind };
 
 const step: Entry = { group: 'recovery', done: 'recovery-went-on' };
 
+function ofOffices(): Record<string, Entry> {
+  const entries = Object.entries(officeEvents);
+  return Object.fromEntries(entries.map(([event, told]) => [event, { group: 'office', ...told }]));
+}
+
 /** Events by name. A new one is a line here and its words; until then it is told as "something else". */
 const known: Readonly<Record<string, Entry>> = {
+  ...ofOffices(),
   'signed-in': { group: 'sign-in', done: 'signed-in', refused: 'sign-in-refused' },
   'key-confirmed': { group: 'sign-in', done: 'key-confirmed', refused: 'key-not-confirmed' },
   'key-changed': { group: 'changes', done: 'key-changed' },
@@ -134,12 +144,14 @@ const known: Readonly<Record<string, Entry>> = {
 };
 
 /** What happened, as one of the kinds there are words for. */
-export function kindOfActivity({ event, refusal, evidence, after }: Happening): ActivityKind {
+export function kindOfActivity({ event, actor, refusal, evidence, after }: Happening): ActivityKind {
   const entry = Object.hasOwn(known, event) ? known[event] : undefined;
   if (!entry) return 'other';
   if (refusal !== undefined) return entry.refused ?? 'other';
   if (entry.done === 'signed-in' && evidence === 'passkey') return 'signed-in-by-passkey';
   if (event === 'contact-time-passed' && after?.endsWith(':effective')) return 'contact-changed';
+  // A person's own press of "it was not me" comes from a browser; staff have a role.
+  if (event === 'account-frozen' && actor === 'agent') return 'frozen-at-office';
   if (entry.done === 'key-recovered' && after !== 'closed:completed') return 'key-not-taken';
   return entry.done;
 }
@@ -173,6 +185,10 @@ const worthDisavowing: ReadonlySet<ActivityKind> = new Set([
   'contact-change-asked',
   'contact-change-confirmed',
   'contact-changed',
+  'desk-submitted',
+  'desk-approved',
+  'contact-approved',
+  'statement-made',
   'other',
 ]);
 

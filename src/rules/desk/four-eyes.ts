@@ -3,6 +3,25 @@ import type { CaseRefusal, DeskEvent, DeskState, DeskTerms } from './case.ts';
 
 type Decision = Extract<DeskEvent, { kind: 'approved' | 'returned' | 'refused' }>;
 
+/** What a decision may be answered with. */
+export const decisionRefusals = [
+  'case-over',
+  'out-of-turn',
+  'wrong-role',
+  'own-person',
+  'own-case',
+  'same-device',
+  'no-touch',
+  'stale',
+  'too-many-for-one-agent',
+  'account-barred',
+] as const satisfies readonly CaseRefusal[];
+export type DecisionRefusal = (typeof decisionRefusals)[number];
+
+/** The same as one of those; what a decision never comes to counts as out of turn. */
+export const asDecisionRefusal = (refusal: CaseRefusal): DecisionRefusal =>
+  decisionRefusals.find((one) => one === refusal) ?? 'out-of-turn';
+
 /** Why this supervisor may not decide; nothing when they may (HD-03, HD-06). */
 export function mayDecide(
   { hands, version }: DeskState,
@@ -20,8 +39,8 @@ export function mayDecide(
 }
 
 /** A supervisor may approve one agent's cases up to a share of the day's, once there are enough to speak of a share. */
-function pairsTooOften(
-  { decided, forThisAgent }: Extract<DeskEvent, { kind: 'approved' }>,
+export function pairsTooOften(
+  { decided, forThisAgent }: Pick<Extract<DeskEvent, { kind: 'approved' }>, 'decided' | 'forThisAgent'>,
   { policy }: DeskTerms,
 ): boolean {
   const { pairFrom, pairSharePercent } = policy.desk;

@@ -10,6 +10,14 @@ export type RevealReason = (typeof revealReasons)[number];
 export const freezeReasons = ['person-asks', 'suspicion', 'supervision'] as const;
 export type FreezeReason = (typeof freezeReasons)[number];
 
+/** Why an auditor learns whose line of the log it is. */
+export const auditReasons = ['complaint', 'investigation', 'authority', 'sample'] as const;
+export type AuditReason = (typeof auditReasons)[number];
+
+/** Why a second person refuses what was asked, so that the person can be told and may answer (HD-13). */
+export const refuseReasons = ['documents', 'contact-doubtful', 'not-the-person', 'suspicion'] as const;
+export type RefuseReason = (typeof refuseReasons)[number];
+
 /** What of a record may be read whole, one at a time. Keys, codes and answers are no fields. */
 export const revealFields = ['name', 'email', 'second-email', 'phone'] as const;
 export type RevealField = (typeof revealFields)[number];

@@ -9,6 +9,9 @@ export type ActivityLine = {
   readonly refusal?: string;
   readonly evidence?: string;
   readonly device?: string;
+  /** Of acts of staff: the office, and why they say they did it. */
+  readonly office?: string;
+  readonly reason?: string;
 };
 
 type Row = {
@@ -19,11 +22,13 @@ type Row = {
   refusal: string | null;
   evidence: string | null;
   device: string | null;
+  office: string | null;
+  reason: string | null;
 };
 
 const ofSubject = statement<Row>(
   'activity-of-subject',
-  `select at, actor, event, after, refusal, evidence, device from audit
+  `select at, actor, event, after, refusal, evidence, device, office, reason from audit
    where subject = $1 and ($2::text[] is null or (event = any($2)) = $3)
    order by at desc, seq desc limit $4 offset $5`,
 );
@@ -41,7 +46,7 @@ export async function activityOf(
   const { only, limit, offset } = asked;
   const parameters = [subject, only?.events ?? null, only?.within ?? true, limit, offset];
   return (await on.run(ofSubject, parameters)).map(
-    ({ at, actor, event, after, refusal, evidence, device }) => ({
+    ({ at, actor, event, after, refusal, evidence, device, office, reason }) => ({
       at,
       actor,
       event,
@@ -49,6 +54,8 @@ export async function activityOf(
       ...(refusal !== null && { refusal }),
       ...(evidence !== null && { evidence }),
       ...(device !== null && { device }),
+      ...(office !== null && { office }),
+      ...(reason !== null && { reason }),
     }),
   );
 }

@@ -1,7 +1,8 @@
 import { type Checkpoint, instantText, type Leaf } from '../../rules/audit/line.ts';
 import { type Runner, statement } from '../database.ts';
 
-type Row = {
+/** A checkpoint as PostgreSQL gives it. */
+export type CheckpointRow = {
   batch: number;
   first_seq: string;
   last_seq: string;
@@ -13,7 +14,8 @@ type Row = {
   signature: Buffer;
 };
 
-const checkpointColumns = 'batch, first_seq, last_seq, count, root, previous, sealed_at, key_id, signature';
+export const checkpointColumns =
+  'batch, first_seq, last_seq, count, root, previous, sealed_at, key_id, signature';
 
 /** Sealing is one process's work at a time, and so is shipping; whoever comes second goes on with something else. */
 const locks = { seal: 7265, ship: 7266 } as const;
@@ -22,11 +24,11 @@ const tryLock = statement<{ taken: boolean }>(
   'try-audit-lock',
   'select pg_try_advisory_xact_lock($1) as taken',
 );
-const newest = statement<Row>(
+const newest = statement<CheckpointRow>(
   'newest-checkpoint',
   `select ${checkpointColumns} from audit_checkpoints order by batch desc limit 1`,
 );
-const after = statement<Row>(
+const after = statement<CheckpointRow>(
   'checkpoints-after',
   `select ${checkpointColumns} from audit_checkpoints where batch > $1 order by batch limit $2`,
 );
@@ -58,7 +60,7 @@ const markShipped = statement(
   'insert into audit_shipped (sink, batch, at) values ($1, $2, $3)',
 );
 
-const checkpointOf = (row: Row): Checkpoint => ({
+export const checkpointOf = (row: CheckpointRow): Checkpoint => ({
   batch: row.batch,
   firstSeq: row.first_seq,
   lastSeq: row.last_seq,

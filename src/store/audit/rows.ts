@@ -2,12 +2,13 @@ import { type Leaf, rowFields, type SealedRow } from '../../rules/audit/line.ts'
 import { type Runner, statement } from '../database.ts';
 
 /** A column as PostgreSQL gives it: bytes, or what is text already. The instant comes as exact seconds of the epoch. */
-type Row = { readonly seq: string; readonly at: string } & Readonly<
+export type Row = { readonly seq: string; readonly at: string } & Readonly<
   Record<Exclude<keyof SealedRow, 'seq' | 'at'>, string | Buffer | null>
 >;
 
-const rowColumns = `a.seq, extract(epoch from a.at) as at, a.actor, a.event, a.subject, a.case_id, a.before, a.after,
-  a.refusal, a.evidence, a.network, a.device, a.note, a.staff, a.office, a.reason, a.personal, a.policy_version`;
+export const rowColumns = `a.seq, extract(epoch from a.at) as at, a.actor, a.event, a.subject, a.case_id, a.before, a.after,
+  a.refusal, a.evidence, a.network, a.note, a.device, a.staff, a.office, a.reason, a.personal,
+  a.policy_version`;
 
 /** Rows above the floor that no batch has: a row may commit after a later one was sealed, so it is looked for, not counted. */
 const unsealed = statement<Row>(
@@ -43,7 +44,7 @@ function instantOf(epoch: string): string {
 const textOf = (value: string | Buffer | null): string | null =>
   Buffer.isBuffer(value) ? value.toString('hex') : value;
 
-function sealedRow(row: Row): SealedRow {
+export function sealedRow(row: Row): SealedRow {
   const values = rowFields.map((field) => [field, field === 'at' ? instantOf(row.at) : textOf(row[field])]);
   // Sound: the fields are all there are, and only those that may be null in the table give null.
   return Object.fromEntries(values) as SealedRow;

@@ -48,6 +48,7 @@ export function accountPage(app: App): void {
       [paths.changeKey, say.cards.key],
       [paths.sessions, say.cards.sessions],
       [paths.personalExport, say.cards.personal],
+      [paths.statement, words.statement.title],
     ]);
     return showAccount(c, {
       title,

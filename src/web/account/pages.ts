@@ -12,6 +12,7 @@ import { passkeySignInPage } from './security/passkey-sign-in.ts';
 import { passkeysPage } from './security/passkeys.ts';
 import { personalExportPage } from './security/personal-export.ts';
 import { savedCodesPage } from './security/saved-codes.ts';
+import { statementPages } from './security/statement.ts';
 import { sessionsPage } from './sessions.ts';
 import { signInPage } from './sign-in.ts';
 
@@ -30,4 +31,5 @@ export function accountPages(app: App, world: World, origins: Origins): void {
   activityPage(app);
   enrolQuestionsPage(app, world);
   personalExportPage(app);
+  statementPages(app);
 }

@@ -1,10 +1,13 @@
 import type { App } from '../request/visit.ts';
+import { approvalPages } from './approve/pages.ts';
+import { auditPages } from './audit/pages.ts';
 import { deskHomePage } from './home.ts';
 import { enrolPages } from './staff/enrol.ts';
 import { deskMoreTimePage } from './staff/more-time.ts';
 import { shiftPage } from './staff/shift.ts';
 import { deskSignInPage } from './staff/sign-in.ts';
 import { teamPages } from './staff/team.ts';
+import { deskStatementPages } from './statement.ts';
 import { touchOptions } from './touch.ts';
 
 /** Everything staff use. Whom each address admits stands in `routes.ts`. */
@@ -16,4 +19,7 @@ export function deskPages(app: App): void {
   touchOptions(app);
   deskHomePage(app);
   teamPages(app);
+  approvalPages(app);
+  auditPages(app);
+  deskStatementPages(app);
 }

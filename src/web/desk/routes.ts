@@ -25,6 +25,23 @@ export const admitted: Readonly<Record<string, Admitted>> = {
   [`GET ${paths.deskTeam}`]: ['administrator'],
   [`GET ${paths.deskTeam}/:member`]: ['administrator'],
   [`POST ${paths.deskTeam}`]: ['administrator'],
+  [`GET ${paths.deskApprove}`]: ['supervisor'],
+  [`GET ${paths.deskApprove}/:id`]: ['supervisor'],
+  [`POST ${paths.deskReview}`]: ['supervisor'],
+  [`POST ${paths.deskDecide}`]: ['supervisor'],
+  [`POST ${paths.deskReviewReveal}`]: ['supervisor'],
+  [`GET ${paths.deskStatement}`]: ['agent'],
+  [`POST ${paths.deskStatement}`]: ['agent'],
+  [`GET ${paths.deskStatement}/:id/:made`]: ['agent'],
+  [`GET ${paths.audit}`]: ['auditor'],
+  [`POST ${paths.auditPerson}`]: ['auditor'],
+  [`GET ${paths.auditReaders}`]: ['auditor'],
+  [`GET ${paths.auditEvent}:seq`]: ['auditor'],
+  [`POST ${paths.auditReveal}`]: ['auditor'],
+  [`GET ${paths.auditReports}`]: ['auditor'],
+  [`GET ${paths.auditReports}/:report`]: ['auditor'],
+  [`GET ${paths.auditReports}/:report/tabla.csv`]: ['auditor'],
+  [`GET ${paths.auditReports}/:report/manifiesto.json`]: ['auditor'],
 };
 
 /** Pages one can come back to: those that are looked at, whoever may. */
@@ -40,6 +57,9 @@ export const deskComesBackTo = (asked: string | undefined): string =>
 export const deskLinks = [
   { page: 'home', path: paths.desk },
   { page: 'team', path: paths.deskTeam },
+  { page: 'approve', path: paths.deskApprove },
+  { page: 'statement', path: paths.deskStatement },
+  { page: 'audit', path: paths.audit },
 ] as const;
 
 /** Whether a role may look at a page. */

@@ -1,5 +1,6 @@
 /** In English: activity, passkeys, paper codes, key, questions, personal export. */
 import type { security as demanded } from '../es/security.ts';
+import { officeActivity } from './office-activity.ts';
 
 export const security: typeof demanded = {
   changeKey: {
@@ -89,6 +90,7 @@ export const security: typeof demanded = {
         'sign-in': 'Sign-ins',
         recovery: 'Key recovery',
         changes: 'Changes to your account',
+        office: 'At the offices',
         other: 'Other events',
       },
     },
@@ -101,7 +103,9 @@ export const security: typeof demanded = {
       somebody: 'Somebody on the internet',
       house: 'The institution',
     },
+    ...officeActivity.told,
     kinds: {
+      ...officeActivity.kinds,
       'signed-in': 'Sign-in with your key',
       'signed-in-by-passkey': 'Sign-in with fingerprint, face or PIN',
       'sign-in-refused': 'Sign-in try that was not accepted',

@@ -33,7 +33,13 @@ export const desk = {
   /** Before a shift is chosen. */
   youOnly: (name: string): string => `Usted: ${name}`,
   roles,
-  links: { home: 'Inicio de la mesa', team: 'Equipo' },
+  links: {
+    home: 'Inicio de la mesa',
+    team: 'Equipo',
+    approve: 'Por aprobar',
+    audit: 'Registro',
+    statement: 'Constancias',
+  },
   toDesk: 'Volver a la mesa',
   denied,
   enrol: {

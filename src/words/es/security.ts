@@ -1,6 +1,7 @@
 /** In Spanish: activity, passkeys, paper codes, key, questions, personal export. */
 import type { ActivityActor, ActivityGroup, ActivityKind } from '../../rules/account/activity.ts';
 import type { EnrolmentFault } from '../../rules/account/enrolment.ts';
+import { officeActivity } from './office-activity.ts';
 
 type Faults<At extends EnrolmentFault['at']> = Record<Extract<EnrolmentFault, { at: At }>['kind'], string>;
 
@@ -85,6 +86,7 @@ export const security = {
         'sign-in': 'Ingresos',
         recovery: 'Recuperación de la clave',
         changes: 'Cambios en su cuenta',
+        office: 'En las oficinas',
         other: 'Otros hechos',
       } satisfies Record<ActivityGroup, string>,
     },
@@ -97,7 +99,9 @@ export const security = {
       somebody: 'Alguien por internet',
       house: 'La institución',
     } satisfies Record<ActivityActor, string>,
+    ...officeActivity.told,
     kinds: {
+      ...officeActivity.kinds,
       'signed-in': 'Ingreso con su clave',
       'signed-in-by-passkey': 'Ingreso con huella, rostro o PIN',
       'sign-in-refused': 'Intento de ingreso que no se aceptó',

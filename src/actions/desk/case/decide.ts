@@ -1,3 +1,4 @@
+import type { RefuseReason } from '../../../rules/desk/reasons.ts';
 import { countApprovedSince } from '../../../store/desk/case-changes.ts';
 import type { World } from '../../world.ts';
 import type { OnShift } from '../as-staff.ts';
@@ -24,16 +25,22 @@ export function decideCase(
     readonly version: number;
     readonly answer: string;
     readonly question?: string;
+    readonly reason?: RefuseReason;
   },
 ): Promise<Decided | undefined> {
-  const { verdict, version, answer, question } = said;
-  return holdingCase(world, staff, id, async (on) => {
+  const { verdict, version, answer, question, reason } = said;
+  return holdingCase(world, staff, id, async (seen) => {
+    const on = { ...seen, ...(reason !== undefined && { reason }) };
     const { desk, held, kept } = on;
     if (!desk) return undefined;
     const about = touchFor(verdict, id, version);
     const touched = await verifyStaffTouch(world, held.tx, staff, { answer, about });
     const by = await handOf(world, desk, held);
-    const papers = { ...on.papers, ...(question !== undefined && { question }) };
+    const papers = {
+      ...on.papers,
+      ...(question !== undefined && { question }),
+      ...(reason !== undefined && { refusedBecause: reason }),
+    };
     if (verdict !== 'approved')
       return applyToCase(world, on, { kind: verdict, by, version, touched }, papers);
     const since = startOfDay(world, held.at);

@@ -2,6 +2,7 @@ import type { CaseRefusal, DeskEvent, DeskOutcome, Hand } from '../../../rules/d
 import { decideDeskCase, deskDueAt } from '../../../rules/desk/decide-case.ts';
 import { accountById } from '../../../store/accounts.ts';
 import { appendAudit } from '../../../store/audit.ts';
+import type { Runner } from '../../../store/database.ts';
 import { saveDeskCase } from '../../../store/desk/case-changes.ts';
 import { type DeskCase, deskCaseById, lockDeskCase, stateOf } from '../../../store/desk/cases.ts';
 import { type Held, holding, holdingIn } from '../../contact/hold.ts';
@@ -17,6 +18,8 @@ export type CaseHeld = {
   readonly desk: DeskHeld | undefined;
   kept: DeskCase;
   papers: Papers;
+  /** Why, as one of a closed list: it stands in the log. */
+  readonly reason?: string;
 };
 
 /** Whatever a decision on a case comes to, for the page that shows it. */
@@ -71,7 +74,11 @@ async function withCase<T>(
 }
 
 /** The member who acts as the rules see them: facts of locked rows, never what a form says. */
-export async function handOf(world: World, { staff, tx }: DeskHeld, held: Held): Promise<Hand> {
+export async function handOf(
+  world: World,
+  { staff, tx }: { readonly staff: OnShift; readonly tx: Runner },
+  held: Pick<Held, 'account' | 'personal'>,
+): Promise<Hand> {
   const { shift, browser } = staff.session;
   const near = await nearnessOf(world, tx, staff, held);
   return { id: staff.id, role: shift.role, device: browser.toString('hex'), near };
@@ -151,6 +158,7 @@ async function noteCase(world: World, on: CaseHeld, event: DeskEvent, decided: D
     after: nameOfStage(decided.state),
     ...(decided.refusal && { refusal: decided.refusal }),
     ...(event.kind === 'approved' && !decided.refusal && { evidence: 'office' }),
+    ...(on.reason !== undefined && { reason: on.reason }),
     ...(quick && { note: 'quick-decision' as const }),
   };
   if (desk) return noteDesk(world, desk, line);

@@ -1,5 +1,6 @@
 import { randomCode } from '../../../lib/digest.ts';
 import type { Checklist } from '../../../rules/desk/proofing.ts';
+import type { RefuseReason } from '../../../rules/desk/reasons.ts';
 import type { DeskCase } from '../../../store/desk/cases.ts';
 import type { World } from '../../world.ts';
 
@@ -13,8 +14,10 @@ export type Papers = {
   readonly checklist?: Checklist;
   /** Why, in the agent's words. */
   readonly note?: string;
-  /** What the second person asked or why they refused. */
+  /** What the second person asked. */
   readonly question?: string;
+  /** Why they refused. */
+  readonly refusedBecause?: RefuseReason;
 };
 
 const about = (id: string): string => `case at the counter ${id}`;

@@ -1,4 +1,5 @@
 import type { Checklist } from '../../../rules/desk/proofing.ts';
+import type { RefuseReason } from '../../../rules/desk/reasons.ts';
 import { type Account, accountById } from '../../../store/accounts.ts';
 import { markDeskCaseSeen } from '../../../store/desk/case-changes.ts';
 import { type DeskCase, deskCaseById, deskCasesToDecide } from '../../../store/desk/cases.ts';
@@ -19,6 +20,7 @@ export type CaseView = {
   readonly checklist: Checklist | undefined;
   readonly note: string | undefined;
   readonly question: string | undefined;
+  readonly refusedBecause: RefuseReason | undefined;
   /** Code of the agent who sent it, or opened it. */
   readonly agent: string;
   readonly frozen: boolean;
@@ -46,6 +48,7 @@ async function show(world: World, kept: DeskCase, account: Account): Promise<Cas
     checklist: papers.checklist,
     note: papers.note,
     question: papers.question,
+    refusedBecause: papers.refusedBecause,
     agent: agent?.code ?? '',
     frozen: account.frozenAt !== null,
   };

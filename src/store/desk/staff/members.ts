@@ -33,7 +33,7 @@ const byCode = statement<Row>('staff-by-code', `select ${memberColumns} from sta
 const byNumber = statement<Row>('staff-by-number', `select ${memberColumns} from staff where name_hash = $1`);
 const lock = statement<{ id: string }>('lock-staff', 'select id from staff where id = $1 for no key update');
 /** Any number, as long as it is nobody else's. */
-const lockAll = statement('lock-all-staff', 'select pg_advisory_xact_lock(7265)');
+const lockAll = statement('lock-all-staff', 'select pg_advisory_xact_lock(7267)');
 const put = statement(
   'put-staff',
   `insert into staff (id, code, name, name_hash, roles, added_at) values ($1, $2, $3, $4, $5, $6)`,

@@ -9,6 +9,7 @@ import type { App, Ctx } from '../../request/visit.ts';
 import { deviceWords } from '../account.ts';
 import { showAccount } from '../frame.ts';
 import { ownerAt } from '../signed-in.ts';
+import { whatHappened, whoDidIt } from './told.ts';
 
 const perPage = 20;
 /** Beyond this the file is what to look in. */
@@ -36,7 +37,7 @@ export function activityPage(app: App): void {
     const found = await ownActivity(c.var.visit.world, owner, { limit: mostInFile, ...(group && { group }) });
     const head = csvLine([say.columns.at, say.columns.what, say.columns.who, say.columns.device]);
     const lines = found.map((one) =>
-      csvLine([momentOf(c, one.at), say.kinds[one.kind], say.actors[one.actor], deviceIn(c, one)]),
+      csvLine([momentOf(c, one.at), whatHappened(c, one), whoDidIt(c, one), deviceIn(c, one)]),
     );
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', `attachment; filename="${say.fileName}.csv"`);
@@ -84,8 +85,8 @@ function table(c: Ctx, shown: readonly Activity[]): Html {
   const { activity: say } = c.var.visit.words;
   const { columns } = say;
   const rows = shown.map((one) => {
-    const { at, kind, actor } = one;
-    return html`<tr><th scope="row"><time datetime="${at.toISOString()}">${momentOf(c, at)}</time></th><td data-label="${columns.what}">${say.kinds[kind]}</td><td data-label="${columns.who}">${say.actors[actor]}</td><td data-label="${columns.device}">${deviceIn(c, one)}</td><td>${mayDisavow(kind) && html`<a class="hit" href="${paths.notMe}">${say.notMe}</a>`}</td></tr>`;
+    const { at, kind } = one;
+    return html`<tr><th scope="row"><time datetime="${at.toISOString()}">${momentOf(c, at)}</time></th><td data-label="${columns.what}">${whatHappened(c, one)}</td><td data-label="${columns.who}">${whoDidIt(c, one)}</td><td data-label="${columns.device}">${deviceIn(c, one)}</td><td>${mayDisavow(kind) && html`<a class="hit" href="${paths.notMe}">${say.notMe}</a>`}</td></tr>`;
   });
   return html`<table class="rows"><caption>${say.caption}</caption><thead><tr><th scope="col">${columns.at}</th><th scope="col">${columns.what}</th><th scope="col">${columns.who}</th><th scope="col">${columns.device}</th><th scope="col">${columns.act}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }

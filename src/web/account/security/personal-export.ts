@@ -8,6 +8,7 @@ import type { App, Ctx } from '../../request/visit.ts';
 import { deviceWords } from '../account.ts';
 import { showAccount } from '../frame.ts';
 import { freshOwnerAt } from '../signed-in.ts';
+import { whatHappened, whoDidIt } from './told.ts';
 
 /** Everything that is held on a person: to read, and the same to take along. */
 export function personalExportPage(app: App): void {
@@ -21,10 +22,10 @@ export function personalExportPage(app: App): void {
     if (owner instanceof Response) return owner;
     const { world, words } = c.var.visit;
     const { activity, ...held } = await personalExport(world, owner);
-    const told = activity.map(({ kind, actor, line }) => ({
-      ...line,
-      what: words.activity.kinds[kind],
-      who: words.activity.actors[actor],
+    const told = activity.map((one) => ({
+      ...one.line,
+      what: whatHappened(c, one),
+      who: whoDidIt(c, one),
     }));
     c.header('content-type', 'application/json; charset=utf-8');
     c.header('content-disposition', `attachment; filename="${words.personalExport.fileName}.json"`);
