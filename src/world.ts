@@ -8,6 +8,7 @@ import { openGateway } from './courier/gateway.ts';
 import type { Courier } from './courier/message.ts';
 import { openPostOffice } from './courier/post-office.ts';
 import { openSmtp } from './courier/smtp.ts';
+import { trialRegistry } from './directory/registry/trial.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { Fault } from './lib/fault.ts';
 import { loadBlocklist } from './lib/keys/blocklist.ts';
@@ -126,6 +127,7 @@ export async function buildWorld(
     institution,
     baseUrl,
     courier,
+    registry: institution.registry === 'trial' ? trialRegistry : undefined,
     blocklist: loadBlocklist(),
     dummyHash: await dummyHash(institution.policy.key.hash, keys.pepper),
     log,

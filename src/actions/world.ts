@@ -3,6 +3,7 @@
  * It must never decide by itself, and never speak HTTP.
  */
 import type { Courier } from '../courier/message.ts';
+import type { Registry } from '../directory/registry/registry.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Blocklist } from '../lib/keys/blocklist.ts';
 import type { Log } from '../lib/log.ts';
@@ -23,6 +24,8 @@ export type World = {
   /** The canonical origin: every link begins with it, whatever a request claims (RT-22). */
   readonly baseUrl: string;
   readonly courier: Courier;
+  /** The register of persons asked at the counter, where the house has one. */
+  readonly registry: Registry | undefined;
   readonly blocklist: Blocklist;
   /** A hash like everybody's, of nothing: verified for people who do not exist. */
   readonly dummyHash: string;
