@@ -5,6 +5,7 @@ import { decideDeskCase, deskDueAt } from '../../../rules/desk/decide-case.ts';
 import type { Account } from '../../../store/accounts.ts';
 import { countOpenedSince, putDeskCase } from '../../../store/desk/case-changes.ts';
 import { type DeskCase, lockOpenDeskCase } from '../../../store/desk/cases.ts';
+import { setTicketResult } from '../../../store/desk/ticket-changes.ts';
 import { newWords } from '../../contact/freeze.ts';
 import { type Held, holdingIn } from '../../contact/hold.ts';
 import type { World } from '../../world.ts';
@@ -83,6 +84,7 @@ async function begin(
     cancelHash: sha256(cancel),
     due: deskDueAt(state.stage, { policy }),
   });
+  if (ticketId !== undefined) await setTicketResult(tx, ticketId, { kind: 'received' }, at);
   return { kind: 'opened', id };
 }
 
