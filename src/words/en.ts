@@ -2,6 +2,7 @@
 import { account } from './en/account.ts';
 import { contact } from './en/contact.ts';
 import { desk } from './en/desk.ts';
+import { counter } from './en/desk-counter.ts';
 import { help } from './en/help.ts';
 import { messages, sms } from './en/messages.ts';
 import { post } from './en/post.ts';
@@ -20,6 +21,7 @@ export const en: typeof es = {
   ...post,
   ...tickets,
   desk,
+  counter,
   help,
   messages,
   sms,

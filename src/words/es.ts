@@ -2,6 +2,7 @@
 import { account } from './es/account.ts';
 import { contact } from './es/contact.ts';
 import { desk } from './es/desk.ts';
+import { counter } from './es/desk-counter.ts';
 import { help } from './es/help.ts';
 import { messages, sms } from './es/messages.ts';
 import { post } from './es/post.ts';
@@ -19,6 +20,7 @@ export const es = {
   ...post,
   ...tickets,
   desk,
+  counter,
   help,
   messages,
   sms,

@@ -9,7 +9,7 @@ import type { Ctx } from '../request/visit.ts';
 import { deskLinks, mayLook } from './routes.ts';
 
 /** An office as its people call it; one that is gone keeps its short name. */
-const officeName = (c: Ctx, id: string): string =>
+export const officeName = (c: Ctx, id: string): string =>
   c.var.visit.world.institution.offices.find((office) => office.id === id)?.name ?? id;
 
 /** Who works here, as what and where, and the pages of that role. */

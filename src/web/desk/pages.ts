@@ -1,4 +1,9 @@
 import type { App } from '../request/visit.ts';
+import { casePages } from './case/pages.ts';
+import { dayTicketsPage } from './find/day-tickets.ts';
+import { recordPage } from './find/record.ts';
+import { recordActs } from './find/record-acts.ts';
+import { searchPage } from './find/search.ts';
 import { deskHomePage } from './home.ts';
 import { enrolPages } from './staff/enrol.ts';
 import { deskMoreTimePage } from './staff/more-time.ts';
@@ -16,4 +21,9 @@ export function deskPages(app: App): void {
   touchOptions(app);
   deskHomePage(app);
   teamPages(app);
+  searchPage(app);
+  recordPage(app);
+  recordActs(app);
+  dayTicketsPage(app);
+  casePages(app);
 }

@@ -29,7 +29,7 @@ export const desk: typeof demanded = {
     auditor: 'Audit',
     administrator: 'Administration',
   },
-  links: { home: 'Desk home', team: 'Team' },
+  links: { home: 'Desk home', search: 'Find a person', tickets: 'Today’s tickets', team: 'Team' },
   toDesk: 'Back to the desk',
   denied,
   enrol: {

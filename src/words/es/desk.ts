@@ -33,7 +33,7 @@ export const desk = {
   /** Before a shift is chosen. */
   youOnly: (name: string): string => `Usted: ${name}`,
   roles,
-  links: { home: 'Inicio de la mesa', team: 'Equipo' },
+  links: { home: 'Inicio de la mesa', search: 'Buscar persona', tickets: 'Turnos del día', team: 'Equipo' },
   toDesk: 'Volver a la mesa',
   denied,
   enrol: {
