@@ -1,9 +1,9 @@
 /** The counter for tests: what an agent and the person in front of them do, each at a browser without script. */
 import assert from 'node:assert/strict';
 import { paths } from '../../src/web/paths.ts';
-import { browserOf } from '../attacks/places.ts';
 import { formsOf, type Walker } from '../walker.ts';
 import type { TestWorld } from '../world.ts';
+import { browse } from './steps.ts';
 
 /** Two documents, the face, and nobody who answers for them. */
 export const goodChecklist = {
@@ -71,7 +71,7 @@ export async function codeFor(world: TestWorld, to: string): Promise<string | un
 
 /** The person types the code at a browser of their own; the agent stands at what follows. */
 export async function confirmAsPerson(world: TestWorld, agent: Walker, to: string): Promise<void> {
-  const person = browserOf(world, '198.51.100.200');
+  const person = browse(world);
   await person.open(windowOf(agent));
   await person.submit({ codigo: (await codeFor(world, to)) ?? '' }, paths.atWindow);
   assert.equal(person.page.url.pathname, paths.atWindowDone);
