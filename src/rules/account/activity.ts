@@ -48,6 +48,13 @@ export type ActivityKind =
   | 'ticket-taken'
   | 'ticket-ended'
   | 'ticket-at-office'
+  | 'searched-at-office'
+  | 'seen-at-office'
+  | 'frozen-at-office'
+  | 'asked-at-office'
+  | 'office-went-on'
+  | 'office-approved'
+  | 'office-ended'
   | 'other';
 
 /** What a list can be narrowed to. */
@@ -57,6 +64,8 @@ export type ActivityGroup = (typeof activityGroups)[number];
 type Entry = { readonly group: ActivityGroup; readonly done: ActivityKind; readonly refused?: ActivityKind };
 
 const step: Entry = { group: 'recovery', done: 'recovery-went-on' };
+
+const atOffice: Entry = { group: 'changes', done: 'office-went-on', refused: 'office-went-on' };
 
 /** Events by name. A new one is a line here and its words; until then it is told as "something else". */
 const known: Readonly<Record<string, Entry>> = {
@@ -121,6 +130,23 @@ const known: Readonly<Record<string, Entry>> = {
   'ticket-called': { group: 'recovery', done: 'ticket-at-office' },
   'ticket-no-show': { group: 'recovery', done: 'ticket-at-office' },
   'ticket-served': { group: 'recovery', done: 'ticket-at-office' },
+  'desk-searched': { group: 'other', done: 'searched-at-office', refused: 'searched-at-office' },
+  'desk-revealed': { group: 'other', done: 'seen-at-office' },
+  'desk-froze': { group: 'changes', done: 'frozen-at-office' },
+  'desk-case-opened': atOffice,
+  'desk-proofed': atOffice,
+  'desk-contact-named': atOffice,
+  'desk-contact-again': atOffice,
+  'desk-code-asked': atOffice,
+  'desk-code-entered': { ...atOffice, refused: 'code-wrong' },
+  'desk-submitted': { ...atOffice, done: 'asked-at-office' },
+  'desk-returned': atOffice,
+  'desk-approved': { ...atOffice, done: 'office-approved' },
+  'desk-refused': { ...atOffice, done: 'office-ended' },
+  'desk-unconfirmed': { ...atOffice, done: 'office-ended' },
+  'desk-cancel-asked': { ...atOffice, done: 'office-ended' },
+  'desk-overtaken': { ...atOffice, done: 'office-ended' },
+  'desk-time-passed': { ...atOffice, done: 'office-ended' },
   'account-imported': { group: 'changes', done: 'record-updated' },
 };
 
@@ -135,14 +161,15 @@ export function kindOfActivity({ event, refusal, evidence, after }: Happening): 
   return entry.done;
 }
 
-/** The events of a group; of `other`, those that belong to none, as what is to be left out. */
+/** The events of a group; of `other`, those of every other group, as what is to be left out. */
 export function eventsOf(group: ActivityGroup): {
   readonly events: readonly string[];
   readonly within: boolean;
 } {
   const named = Object.entries(known);
-  if (group === 'other') return { events: named.map(([event]) => event), within: false };
-  return { events: named.filter(([, entry]) => entry.group === group).map(([event]) => event), within: true };
+  const within = group !== 'other';
+  const chosen = named.filter(([, entry]) => (entry.group === group) === within);
+  return { events: chosen.map(([event]) => event), within };
 }
 
 /** Kinds about which it helps to say at once "it was not me". */
