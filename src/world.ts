@@ -9,6 +9,7 @@ import { openGateway } from './courier/gateway.ts';
 import type { Courier } from './courier/message.ts';
 import { openPostOffice } from './courier/post-office.ts';
 import { openSmtp } from './courier/smtp.ts';
+import { trialRegistry } from './directory/registry/trial.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { Fault } from './lib/fault.ts';
 import { loadBlocklist } from './lib/keys/blocklist.ts';
@@ -145,6 +146,7 @@ export async function buildWorld(config: Config, given: Given = {}): Promise<Bui
     baseUrl,
     courier,
     ...(config.auditSink && { checkpointSink: openCheckpointSink(config.auditSink.reveal()) }),
+    registry: institution.registry === 'trial' ? trialRegistry : undefined,
     blocklist: loadBlocklist(),
     dummyHash: await dummyHash(institution.policy.key.hash, keys.pepper),
     log,

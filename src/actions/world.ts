@@ -4,6 +4,7 @@
  */
 import type { CheckpointSink } from '../courier/checkpoint-sink.ts';
 import type { Courier } from '../courier/message.ts';
+import type { Registry } from '../directory/registry/registry.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Blocklist } from '../lib/keys/blocklist.ts';
 import type { Log } from '../lib/log.ts';
@@ -26,6 +27,8 @@ export type World = {
   readonly courier: Courier;
   /** Absent: the seals of the log stay in the database. */
   readonly checkpointSink?: CheckpointSink;
+  /** The register of persons asked at the counter, where the house has one. */
+  readonly registry: Registry | undefined;
   readonly blocklist: Blocklist;
   /** A hash like everybody's, of nothing: verified for people who do not exist. */
   readonly dummyHash: string;

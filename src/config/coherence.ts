@@ -162,3 +162,13 @@ export function* judgeNames(list: string, names: readonly string[]): Generator<M
     };
   }
 }
+
+/** An answer nobody gave proves nobody: a real house asks a real register, or none. */
+export function* judgeRegistry(registry: unknown, fictional: unknown): Generator<Misplaced> {
+  if (registry !== 'trial' || fictional === true) return;
+  yield {
+    path: ['registry'],
+    what: 'the trial registry asks nobody, and this institution is not fictional',
+    advice: 'Write registry: none',
+  };
+}

@@ -1,7 +1,7 @@
 import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import { sha256 } from '../lib/digest.ts';
 import type { Institution } from '../rules/policy.ts';
-import { judgeAllGates, judgeIdentifiers, judgeNames, judgePolicy } from './coherence.ts';
+import { judgeAllGates, judgeIdentifiers, judgeNames, judgePolicy, judgeRegistry } from './coherence.ts';
 import { complaintsOf } from './complaint.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { Misplaced, Mistake } from './mistake.ts';
@@ -73,6 +73,7 @@ function* judgeTogether(raw: unknown): Generator<Misplaced> {
   const file = isObject(raw) ? raw : {};
   const policy = salvagedPolicy(file.policy ?? {});
   yield* judgePolicy(policy);
+  yield* judgeRegistry(file.registry, file.fictional);
   const { shape } = institutionSchema;
   const profiles = shape.profiles.safeParse(file.profiles);
   const identifiers = shape.identifiers.safeParse(file.identifiers);

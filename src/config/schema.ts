@@ -165,6 +165,7 @@ export const institutionSchema = section({
   name: text,
   shortName: text.max(40),
   fictional: z.boolean().default(false),
+  registry: z.enum(['none', 'trial']).default('none'),
   brand: section({
     color: colour.refine((hex) => contrastWithWhite(hex) >= leastContrast, {
       error: `white text on this colour is hard to read: contrast below ${leastContrast}:1 (WCAG 2.2, 1.4.3)`,

@@ -155,6 +155,8 @@ export type Institution = {
   readonly shortName: string;
   /** Shows the bar "this institution is fictional" on every page. */
   readonly fictional: boolean;
+  /** The register of persons asked at the counter; the trial one asks nobody and serves fictional institutions only. */
+  readonly registry: 'none' | 'trial';
   readonly brand: { readonly color: string; readonly accent: string; readonly logo: string };
   readonly languages: readonly Language[];
   /** IANA name; every clock time people read is in it. */

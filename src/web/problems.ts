@@ -3,7 +3,7 @@ import { Fault, type FaultCode } from '../lib/fault.ts';
 import { html } from '../lib/html.ts';
 import { framesOf } from '../lib/log.ts';
 import type { Refusal } from '../rules/case.ts';
-import type { DecisionRefusal } from '../rules/desk/four-eyes.ts';
+import type { CaseRefusal } from '../rules/desk/case.ts';
 import type { DeskRefusal } from '../rules/desk/staff.ts';
 import type { Notice } from '../words/shapes.ts';
 import { type Page, show } from './page/page.ts';
@@ -38,8 +38,8 @@ export const deskStatusOf = {
   'touch-refused': 422,
 } as const satisfies Record<DeskRefusal, Page['status']>;
 
-/** And for whoever decides over a case at the counter. */
-export const decisionStatusOf = {
+/** And for a case at the counter. */
+export const caseStatusOf = {
   'case-over': 410,
   'out-of-turn': 409,
   'wrong-role': 403,
@@ -48,9 +48,19 @@ export const decisionStatusOf = {
   'same-device': 403,
   'no-touch': 422,
   stale: 409,
+  'too-many-cases': 429,
   'too-many-for-one-agent': 429,
+  'not-proofed': 422,
+  'same-contact': 422,
+  'not-frozen': 409,
   'account-barred': 403,
-} as const satisfies Record<DecisionRefusal, Page['status']>;
+  'no-more-messages': 429,
+  'too-soon': 429,
+  'wrong-code': 422,
+  'code-expired': 410,
+  'out-of-tries': 429,
+  'staff-device': 403,
+} as const satisfies Record<CaseRefusal, Page['status']>;
 
 /** A page that tells what happened and leads back to the start. */
 export const stop = (c: Ctx, notice: Notice, status: NonNullable<Page['status']>): Response =>

@@ -4,6 +4,7 @@ import { approve } from './en/approve.ts';
 import { auditing } from './en/auditing.ts';
 import { contact } from './en/contact.ts';
 import { desk } from './en/desk.ts';
+import { counter } from './en/desk-counter.ts';
 import { help } from './en/help.ts';
 import { messages, sms } from './en/messages.ts';
 import { post } from './en/post.ts';
@@ -26,6 +27,7 @@ export const en: typeof es = {
   approve,
   auditing,
   statement,
+  counter,
   help,
   messages,
   sms,

@@ -4,6 +4,7 @@ import { approve } from './es/approve.ts';
 import { auditing } from './es/auditing.ts';
 import { contact } from './es/contact.ts';
 import { desk } from './es/desk.ts';
+import { counter } from './es/desk-counter.ts';
 import { help } from './es/help.ts';
 import { messages, sms } from './es/messages.ts';
 import { post } from './es/post.ts';
@@ -25,6 +26,7 @@ export const es = {
   approve,
   auditing,
   statement,
+  counter,
   help,
   messages,
   sms,

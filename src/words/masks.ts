@@ -15,3 +15,10 @@ export function hintOf(contact: string): string {
   const domain = contact.slice(contact.lastIndexOf('@') + 1);
   return `${domain.slice(0, 1)}••••${domain.slice(domain.lastIndexOf('.'))}`;
 }
+
+/** A name for who compares it with a document: "M••• P•••". */
+export const maskedName = (name: { readonly firstName: string; readonly lastName: string }): string =>
+  [name.firstName, name.lastName]
+    .map((part) => [...part.trim()][0])
+    .flatMap((first) => (first === undefined ? [] : [`${first}•••`]))
+    .join(' ');

@@ -19,7 +19,7 @@ import {
 } from '../../src/actions/desk/case/work-on-case.ts';
 import { findPerson } from '../../src/actions/desk/find.ts';
 import { freezeAccountAtDesk } from '../../src/actions/desk/freeze-account.ts';
-import { grantedAccount } from '../../src/actions/desk/grant.ts';
+import { granted } from '../../src/actions/desk/grant.ts';
 import { revealField } from '../../src/actions/desk/reveal.ts';
 import { shutOut } from '../../src/actions/desk/staff/appoint.ts';
 import { numberHash } from '../../src/actions/desk/staff.ts';
@@ -174,7 +174,7 @@ describe('who is near', () => {
     const company = identity.number;
     const found = await findPerson(world.world, agent, { typed: company, claims: [claim], reason: 'call' });
     assert.equal(found.kind, 'found');
-    const account = await grantedAccount(world.world, agent, found.kind === 'found' ? found.grant : '');
+    const account = (await granted(world.world, agent, found.kind === 'found' ? found.grant : ''))?.account;
     assert.ok(account);
     const errand = { kind: 'change-contact', slot: 'email' } as const;
     const as = await sit(world, head, 'agent');
@@ -456,9 +456,9 @@ describe('what is not for everybody', () => {
     const found = await findPerson(world.world, as, asked);
     const grant = found.kind === 'found' ? found.grant : assert.fail();
     const account = await accountOf(world, who);
-    assert.equal((await grantedAccount(world.world, as, grant))?.id, account.id);
-    assert.equal(await grantedAccount(world.world, await sit(world, ana, 'agent'), grant), undefined);
-    assert.equal(await grantedAccount(world.world, leoAt, grant), undefined);
+    assert.equal((await granted(world.world, as, grant))?.account.id, account.id);
+    assert.equal(await granted(world.world, await sit(world, ana, 'agent'), grant), undefined);
+    assert.equal(await granted(world.world, leoAt, grant), undefined);
     const sealedElsewhere = world.world.keys
       .seal({ accountId: account.id, sessionId: as.session.id, until: '2099-01-01' }, 'something else')
       .toString('base64url');
@@ -471,9 +471,9 @@ describe('what is not for everybody', () => {
       '',
       'x'.repeat(1_000_000),
     ];
-    for (const token of forged) assert.equal(await grantedAccount(world.world, as, token), undefined);
+    for (const token of forged) assert.equal(await granted(world.world, as, token), undefined);
     world.clock.move(minutes(31));
-    assert.equal(await grantedAccount(world.world, as, grant), undefined);
+    assert.equal(await granted(world.world, as, grant), undefined);
   });
 
   it('a search finds exact numbers only, and every one is counted (HD-06)', async () => {

@@ -5,8 +5,20 @@ import type { Message } from '../../src/courier/message.ts';
 import { card, sampleKey } from '../../src/directory/sample-crowd.ts';
 import { keysOf } from '../../src/lib/seal.ts';
 import { accountName } from '../../src/rules/identity.ts';
+import {
+  codeFor,
+  find,
+  goodChecklist,
+  nameContact,
+  openCaseAt,
+  reachContact,
+  reachReview,
+  windowOf,
+} from '../journeys/counter.ts';
 import { givePaperCodes, givePhone } from '../journeys/paper.ts';
 import { hire, seat } from '../journeys/staff.ts';
+import { browse, register } from '../journeys/steps.ts';
+import { takeTicket } from '../journeys/ticket-steps.ts';
 import { type Answers, goodKey, skipQuestions, Walker } from '../walker.ts';
 import type { TestWorld } from '../world.ts';
 
@@ -350,6 +362,99 @@ const officeForms: Readonly<Record<string, Reach>> = {
     respuesta: await emptyAnswer(walker, '/mesa/toque', { acerca: 'disable-staff:T-1' }),
   })),
 };
+let atTheWindow = 0;
+
+/** An agent at a browser, with somebody of the records in front of them whom no other route serves. */
+const serving = (
+  walk: (agent: Walker, number: string, world: TestWorld) => Promise<Record<string, string>>,
+): Reach => {
+  return (world) =>
+    from(world, async (walker) => {
+      const place = atTheWindow++;
+      const { number } = card(4_500_000 + place);
+      await register(world, [{ number, email: `ventanilla${place}@correo.example` }]);
+      await seat(world, walker, await hire(world, 300 + place, ['agent']), 'agent');
+      const fields = await walk(walker, number, world);
+      world.clock.move(1000);
+      return fields;
+    });
+};
+
+/** An agent at the record of somebody found. */
+const atRecord = (fields: Record<string, string>): Reach =>
+  serving(async (agent, number) => {
+    await find(agent, number);
+    return { ficha: agent.page.url.pathname.split('/').at(-1) ?? '', ...fields };
+  });
+
+/** An agent at a case, as far as `walk` takes it. */
+const atCase = (
+  walk: (agent: Walker, number: string, world: TestWorld) => Promise<void>,
+  fields: Record<string, string>,
+): Reach =>
+  serving(async (agent, number, world) => {
+    await walk(agent, number, world);
+    const tramite = /name="tramite" value="([^"]+)"/.exec(agent.page.html)?.[1] ?? assert.fail('No case');
+    return { tramite, ...fields };
+  });
+
+const atProof = async (agent: Walker, number: string): Promise<void> => {
+  await find(agent, number);
+  await openCaseAt(agent, 'email');
+};
+/** A new mailbox nobody else is given. */
+const newMailbox = (number: string): string => `nueva${number}@otro.example`;
+const atConfirming = async (agent: Walker, number: string, world: TestWorld): Promise<void> => {
+  await reachContact(agent, number);
+  await nameContact(agent, newMailbox(number));
+  world.clock.move(61_000);
+};
+
+/** Forms of the counter: the agent's, and the person's own. */
+const counterForms: Readonly<Record<string, Reach>> = {
+  '/mesa/buscar': serving(async (agent, number) => {
+    await agent.open('/mesa/buscar');
+    return { doc: number, motivo: 'call' };
+  }),
+  '/mesa/ficha/dato': atRecord({ dato: 'email', motivo: 'read-back' }),
+  '/mesa/ficha/proteger': atRecord({ causa: 'person-asks' }),
+  '/mesa/ficha/tramite': atRecord({ asunto: 'email' }),
+  '/mesa/tramite/identidad': atCase(atProof, goodChecklist),
+  '/mesa/tramite/sin-confirmar': atCase(atProof, { cierre: 'normal' }),
+  '/mesa/tramite/contacto': atCase((agent, number) => reachContact(agent, number), {
+    contacto: 'nueva@otro.example',
+    leido: '1',
+  }),
+  '/mesa/tramite/otro-codigo': atCase(atConfirming, {}),
+  '/mesa/tramite/otro-contacto': atCase(atConfirming, {}),
+  '/mesa/tramite/enviar': atCase(
+    (agent, number, world) => reachReview(world, agent, number, newMailbox(number)),
+    { nota: 'Perdió su correo de antes' },
+  ),
+  '/mesa/turnos': serving(async (agent, _number, world) => {
+    await takeTicket(browse(world));
+    await agent.open('/mesa/turnos');
+    const [one] = await world.sql<{ id: string }>(
+      `select id from tickets where status = 'waiting' and office = 'centro-norte' order by issued_at desc limit 1`,
+    );
+    return { turno: one?.id ?? '', acto: 'call' };
+  }),
+  '/ventanilla/': async (world, index) => {
+    let codigo = '';
+    let address = '';
+    await serving(async (agent, number) => {
+      await atConfirming(agent, number, world);
+      address = windowOf(agent);
+      codigo = (await codeFor(world, newMailbox(number))) ?? assert.fail('No code');
+      return {};
+    })(world, index);
+    return from(world, async (person) => {
+      await person.open(address);
+      return { tramite: address.split('/').at(-1) ?? '', codigo };
+    });
+  },
+};
+
 /** Stands where a signed-in person types a new key. */
 const givingNewKey =
   (fields: Record<string, string>): Reach =>
@@ -501,6 +606,7 @@ export const forms: Readonly<Record<string, Reach>> = {
     respuesta3: 'Batalla de Tarqui',
   })),
   ...officeForms,
+  ...counterForms,
 };
 
 /** Forms whose honest sending leaves the database as it is: they only speak to the browser. */

@@ -190,7 +190,7 @@ export function assertError(seen: Seen, field: string, text: string, language: L
   assert.ok(titleOf(seen).startsWith('Error: '), titleOf(seen));
   assert.equal(summaryOf(seen), `${frame.errorSummary} ${text}`);
   assert.ok(seen.html.includes(`<a href="#${field}">`), 'The summary leads to the field');
-  const there = new RegExp(`<(input|select)[^>]* id="${field}"`).test(seen.html);
+  const there = new RegExp(`<(input|select|textarea)[^>]* id="${field}"`).test(seen.html);
   assert.ok(there, 'The field it leads to is there');
   const beside = new RegExp(`<p class="err" id="${field}-error">[\\s\\S]*?</p>`).exec(seen.html)?.[0] ?? '';
   assert.equal(textOf(beside), `${frame.errorPrefix}${text}`);

@@ -2,6 +2,7 @@ import { decideDeskCase } from '../../rules/desk/decide-case.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { closeDeskCase } from '../../store/desk/case-changes.ts';
 import { lockOpenDeskCase, stateOf } from '../../store/desk/cases.ts';
+import { setTicketResult } from '../../store/desk/ticket-changes.ts';
 import type { World } from '../world.ts';
 import type { Held } from './hold.ts';
 
@@ -16,6 +17,7 @@ export async function overtakeDeskCase(world: World, held: Held): Promise<void> 
   const { policy } = world.institution;
   const { state } = decideDeskCase({ ...stateOf(kept), standing }, { kind: 'overtaken', at }, { policy });
   await closeDeskCase(tx, kept.id, state.stage, at);
+  if (kept.ticketId !== null) await setTicketResult(tx, kept.ticketId, undefined, at);
   await appendAudit(tx, {
     at,
     actor: 'system',

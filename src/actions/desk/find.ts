@@ -14,7 +14,7 @@ import { grantTo } from './grant.ts';
 
 /** What a search came to. A ticket taken without a number says so: the agent then asks for the document. */
 export type Found =
-  | { readonly kind: 'found'; readonly grant: string; readonly ticketId?: string }
+  | { readonly kind: 'found'; readonly grant: string }
   | { readonly kind: 'nobody' | 'ticket-without-number' | 'too-many-searches' };
 
 const dayMinutes = 24 * 60;
@@ -53,12 +53,10 @@ export async function findPerson(
       ...(account && { subject: account.nameHash }),
       ...(!account && { refusal: 'nobody' }),
     });
-    if (account)
-      return {
-        kind: 'found',
-        grant: grantTo(world, staff, account.id),
-        ...(ticket && { ticketId: ticket.id }),
-      };
+    if (account) {
+      const by = ticket && { ticketId: ticket.id };
+      return { kind: 'found', grant: grantTo(world, staff, { accountId: account.id, ...by }) };
+    }
     return { kind: ticket && !ticket.nameHash ? 'ticket-without-number' : 'nobody' };
   });
   return found ?? { kind: 'nobody' };

@@ -8,6 +8,7 @@ import {
 } from '../../rules/desk/tickets.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
+import { changeOfTicketStands } from '../../store/desk/case-changes.ts';
 import { changeTicket, ticketSent } from '../../store/desk/ticket-changes.ts';
 import { lockTicketByName, type Ticket, ticketByName } from '../../store/desk/tickets.ts';
 import { countDestination } from '../recovery/pressure.ts';
@@ -33,6 +34,14 @@ export type TicketView =
 
 const sendable = ({ phone, smsAt }: Ticket): boolean => phone !== null && smsAt === null;
 
+/** What became of the visit by now: a change told for an hour has come, or was cancelled in its hold. */
+async function resultNow({ db }: World, { id, result }: Ticket): Promise<Ticket['result']> {
+  if (result?.kind !== 'changes') return result;
+  const change = await changeOfTicketStands(db, id);
+  if (change === 'effective') return { kind: 'ready' };
+  return change === undefined || change === 'held' ? result : null;
+}
+
 /** Looks at a ticket by what stands on it. Names that are none are counted: guessing ends, and finds nothing personal. */
 export async function viewTicket(world: World, typed: string, by: Visitor): Promise<TicketView> {
   const name = readTicketName(typed);
@@ -46,7 +55,14 @@ export async function viewTicket(world: World, typed: string, by: Visitor): Prom
     return { kind: 'unknown' };
   }
   const status = statusAt(found, world.clock.now());
-  return { kind: 'ticket', found, status, holder, sendable: holder && isLiving(status) && sendable(found) };
+  const shown = { ...found, result: await resultNow(world, found) };
+  return {
+    kind: 'ticket',
+    found: shown,
+    status,
+    holder,
+    sendable: holder && isLiving(status) && sendable(found),
+  };
 }
 
 /** One act of its holder on a ticket somebody may still come with. Whoever else asks changes nothing and is told nothing. */

@@ -4,6 +4,7 @@ import { secondsAfter } from '../../lib/clock.ts';
 import { framesOf } from '../../lib/log.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { finishMessage, putOffMessage, takeMessages, type Waiting } from '../../store/outbox.ts';
+import { expireDeskCases } from '../desk/case/expire-cases.ts';
 import { openParcel } from '../outbox.ts';
 import type { World } from '../world.ts';
 import { grantChanges } from './grant-changes.ts';
@@ -77,6 +78,7 @@ const chores = [
   { every: minute / 2, failure: 'grant-failed', act: grantChanges },
   { every: 10 * minute, failure: 'remind-failed', act: remindContacts },
   { every: 10 * minute, failure: 'tickets-failed', act: tendTickets },
+  { every: minute, failure: 'desk-cases-failed', act: expireDeskCases },
 ] as const;
 
 export type Worker = { wake(): void; stop(): Promise<void> };

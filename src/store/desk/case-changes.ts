@@ -1,3 +1,4 @@
+import type { ChangeStage } from '../../rules/account/change.ts';
 import type { DeskStage } from '../../rules/desk/case.ts';
 import { type Runner, statement } from '../database.ts';
 import type { DeskCase } from './cases.ts';
@@ -33,6 +34,18 @@ const decidedSince = statement<{ n: number; own: number }>(
   `select count(*)::int as n, count(*) filter (where submitted_by = $3)::int as own
    from desk_cases where decided_by = $1 and decided_at >= $2 and stage ->> 'because' = 'approved'`,
 );
+
+const changeOfTicket = statement<{ kind: ChangeStage['kind'] }>(
+  'change-of-ticket',
+  `select c.stage ->> 'kind' as kind from desk_cases d join contact_changes c on c.id = d.change_id
+   where d.ticket_id = $1 order by d.opened_at desc limit 1`,
+);
+
+/** How the change stands that came of the case of a ticket. */
+export const changeOfTicketStands = async (
+  on: Runner,
+  ticketId: string,
+): Promise<ChangeStage['kind'] | undefined> => (await on.run(changeOfTicket, [ticketId]))[0]?.kind;
 
 export const putDeskCase = (
   tx: Runner,

@@ -59,9 +59,13 @@ type ToRemind = TicketName & {
 export const changeTicket = (tx: Runner, id: string, status: TicketStatus, at: Date): Promise<unknown[]> =>
   tx.run(change, [id, status, at]);
 
-/** What became of the visit. */
-export const setTicketResult = (tx: Runner, id: string, made: TicketResult, at: Date): Promise<unknown[]> =>
-  tx.run(result, [id, JSON.stringify(made), at]);
+/** What became of the visit; nothing, when what it was about came to nothing. */
+export const setTicketResult = (
+  tx: Runner,
+  id: string,
+  made: TicketResult | undefined,
+  at: Date,
+): Promise<unknown[]> => tx.run(result, [id, made ? JSON.stringify(made) : null, at]);
 
 /** Notes that a ticket went to its own mobile. */
 export const ticketSent = (tx: Runner, id: string, at: Date): Promise<unknown[]> => tx.run(sent, [id, at]);

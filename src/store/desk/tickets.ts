@@ -41,6 +41,7 @@ const byName = statement<Row>(
   'ticket-by-name',
   `select ${columns} from tickets where words = $1 and number = $2`,
 );
+const byId = statement<Row>('ticket-by-id', `select ${columns} from tickets where id = $1`);
 const lockByName = statement<Row>(
   'lock-ticket-by-name',
   `select ${columns} from tickets where words = $1 and number = $2 for update`,
@@ -89,7 +90,13 @@ export async function ticketByName(on: Runner, name: TicketName): Promise<Ticket
   return row && readTicket(row);
 }
 
-/** The same, locked until the transaction ends. */
+/** A ticket by its own id. */
+export async function ticketById(on: Runner, id: string): Promise<Ticket | undefined> {
+  const [row] = await on.run(byId, [id]);
+  return row && readTicket(row);
+}
+
+/** A ticket by what stands on it, locked until the transaction ends. */
 export async function lockTicketByName(tx: Runner, name: TicketName): Promise<Ticket | undefined> {
   const [row] = await tx.run(lockByName, [name.words, name.number]);
   return row && readTicket(row);

@@ -1,6 +1,11 @@
 import type { App } from '../request/visit.ts';
 import { approvalPages } from './approve/pages.ts';
 import { auditPages } from './audit/pages.ts';
+import { casePages } from './case/pages.ts';
+import { dayTicketsPage } from './find/day-tickets.ts';
+import { recordPage } from './find/record.ts';
+import { recordActs } from './find/record-acts.ts';
+import { searchPage } from './find/search.ts';
 import { deskHomePage } from './home.ts';
 import { enrolPages } from './staff/enrol.ts';
 import { deskMoreTimePage } from './staff/more-time.ts';
@@ -22,4 +27,9 @@ export function deskPages(app: App): void {
   approvalPages(app);
   auditPages(app);
   deskStatementPages(app);
+  searchPage(app);
+  recordPage(app);
+  recordActs(app);
+  dayTicketsPage(app);
+  casePages(app);
 }

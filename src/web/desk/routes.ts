@@ -7,6 +7,8 @@ import { paths } from '../paths.ts';
  */
 export type Admitted = 'anybody' | 'signed-in' | readonly StaffRole[];
 
+const finders = ['agent', 'supervisor'] as const;
+
 /** Method and address, as the application lists them, and whom it lets in. */
 export const admitted: Readonly<Record<string, Admitted>> = {
   [`GET ${paths.deskEnrol}:token`]: 'anybody',
@@ -42,6 +44,23 @@ export const admitted: Readonly<Record<string, Admitted>> = {
   [`GET ${paths.auditReports}/:report`]: ['auditor'],
   [`GET ${paths.auditReports}/:report/tabla.csv`]: ['auditor'],
   [`GET ${paths.auditReports}/:report/manifiesto.json`]: ['auditor'],
+  [`GET ${paths.deskSearch}`]: finders,
+  [`POST ${paths.deskSearch}`]: finders,
+  [`GET ${paths.deskRecord}:grant`]: finders,
+  [`POST ${paths.deskReveal}`]: finders,
+  [`POST ${paths.deskFreeze}`]: finders,
+  [`POST ${paths.deskOpenCase}`]: ['agent'],
+  [`GET ${paths.deskCase}:id`]: ['agent'],
+  [`GET ${paths.deskCase}:id/sin-confirmar`]: ['agent'],
+  [`GET ${paths.deskCase}:id/comprobante`]: ['agent'],
+  [`POST ${paths.deskProve}`]: ['agent'],
+  [`POST ${paths.deskUnconfirmed}`]: ['agent'],
+  [`POST ${paths.deskNameContact}`]: ['agent'],
+  [`POST ${paths.deskAskCode}`]: ['agent'],
+  [`POST ${paths.deskContactAgain}`]: ['agent'],
+  [`POST ${paths.deskSubmit}`]: ['agent'],
+  [`GET ${paths.deskTickets}`]: finders,
+  [`POST ${paths.deskTickets}`]: finders,
 };
 
 /** Pages one can come back to: those that are looked at, whoever may. */
@@ -56,6 +75,8 @@ export const deskComesBackTo = (asked: string | undefined): string =>
 /** What stands in the line of links of every page of the desk, for who may use it. A new page of the desk is a line here. */
 export const deskLinks = [
   { page: 'home', path: paths.desk },
+  { page: 'search', path: paths.deskSearch },
+  { page: 'tickets', path: paths.deskTickets },
   { page: 'team', path: paths.deskTeam },
   { page: 'approve', path: paths.deskApprove },
   { page: 'statement', path: paths.deskStatement },

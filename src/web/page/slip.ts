@@ -15,6 +15,8 @@ export type Slip = {
   readonly effectiveAt?: Date;
   /** A path of ours that tells how it stands, and holds no secret either. */
   readonly path: string;
+  /** What stands before the address when it does not tell how this very thing goes. */
+  readonly address?: string;
 };
 
 /** S9: a slip on the page and on paper, A4 or a roll of 80 mm: the QR symbol and the same address in letters. */
@@ -30,5 +32,5 @@ export function slip(c: Ctx, of: Slip): Html {
     of.effectiveAt && row(say.effective, on(of.effectiveAt))
   }${row(say.notYou, house.phone)}</dl>
 ${qr(address, say.qr)}
-<p class="small">${say.address} <span class="address" translate="no">${address.replace(/^https?:\/\//, '')}</span></p></section>`;
+<p class="small">${of.address ?? say.address} <span class="address" translate="no">${address.replace(/^https?:\/\//, '')}</span></p></section>`;
 }

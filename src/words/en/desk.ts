@@ -29,7 +29,15 @@ export const desk: typeof demanded = {
     auditor: 'Audit',
     administrator: 'Administration',
   },
-  links: { home: 'Desk home', team: 'Team', approve: 'To approve', audit: 'Log', statement: 'Statements' },
+  links: {
+    home: 'Desk home',
+    search: 'Find a person',
+    tickets: 'Today’s tickets',
+    team: 'Team',
+    approve: 'To approve',
+    audit: 'Log',
+    statement: 'Statements',
+  },
   toDesk: 'Back to the desk',
   denied,
   enrol: {

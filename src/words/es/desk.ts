@@ -35,6 +35,8 @@ export const desk = {
   roles,
   links: {
     home: 'Inicio de la mesa',
+    search: 'Buscar persona',
+    tickets: 'Turnos del día',
     team: 'Equipo',
     approve: 'Por aprobar',
     audit: 'Registro',

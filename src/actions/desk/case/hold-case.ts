@@ -1,3 +1,4 @@
+import type { Standing } from '../../../rules/case.ts';
 import type { CaseRefusal, DeskEvent, DeskOutcome, Hand } from '../../../rules/desk/case.ts';
 import { decideDeskCase, deskDueAt } from '../../../rules/desk/decide-case.ts';
 import { accountById } from '../../../store/accounts.ts';
@@ -10,6 +11,7 @@ import type { World } from '../../world.ts';
 import { asStaff, type DeskHeld, noteDesk, type OnShift } from '../as-staff.ts';
 import { nearnessOf } from '../nearness.ts';
 import { carryOutDesk } from './carry-out.ts';
+import { noteOnTicket } from './note-ticket.ts';
 import { openPapers, type Papers, sealPapers } from './papers.ts';
 
 /** A case at the counter, with everything it touches locked. `desk` is absent when no member of staff acts. */
@@ -23,7 +25,12 @@ export type CaseHeld = {
 };
 
 /** Whatever a decision on a case comes to, for the page that shows it. */
-export type Decided = { readonly refusal?: CaseRefusal; readonly kept: DeskCase };
+export type Decided = {
+  readonly refusal?: CaseRefusal;
+  readonly kept: DeskCase;
+  /** What the account used up for its contacts, this event counted. */
+  readonly standing: Standing;
+};
 
 /** An event without its instant, which is the one of the locked rows. */
 export type DeskFact = DeskEvent extends infer E ? (E extends DeskEvent ? Omit<E, 'at'> : never) : never;
@@ -117,6 +124,7 @@ export async function applyToCase(
     on.papers = papers;
     if (stage.kind === 'awaiting') on.kept = sentBy(on);
     for (const effect of decided.effects) await carryOutDesk(world, on, effect);
+    await noteOnTicket(world, on);
   }
   const decision = decisionOf(on, event, decided);
   await saveDeskCase(held.tx, {
@@ -125,7 +133,7 @@ export async function applyToCase(
     due: deskDueAt(stage, { policy }),
     ...(decision && { decided: decision }),
   });
-  return { kept: on.kept, ...(decided.refusal && { refusal: decided.refusal }) };
+  return { kept: on.kept, standing: held.standing, ...(decided.refusal && { refusal: decided.refusal }) };
 }
 
 const sentBy = ({ kept, held, desk }: CaseHeld): DeskCase => ({

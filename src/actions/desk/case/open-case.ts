@@ -6,6 +6,7 @@ import { statusAt } from '../../../rules/desk/tickets.ts';
 import type { Account } from '../../../store/accounts.ts';
 import { countOpenedSince, putDeskCase } from '../../../store/desk/case-changes.ts';
 import { type DeskCase, lockOpenDeskCase } from '../../../store/desk/cases.ts';
+import { setTicketResult } from '../../../store/desk/ticket-changes.ts';
 import { lockTicketById } from '../../../store/desk/tickets.ts';
 import { newWords } from '../../contact/freeze.ts';
 import { type Held, holdingIn } from '../../contact/hold.ts';
@@ -76,6 +77,7 @@ async function begin(
   });
   if (refusal) return { kind: 'refused', because: refusal };
   await keep(world, desk, held, { id, state, ticketId });
+  if (ticketId !== undefined) await setTicketResult(tx, ticketId, { kind: 'received' }, at);
   return { kind: 'opened', id };
 }
 

@@ -1,14 +1,43 @@
 import { sameSecret, sha256 } from '../../../lib/digest.ts';
+import { deskCodeUntil } from '../../../rules/desk/new-contact.ts';
+import { readTicketName } from '../../../rules/desk/tickets.ts';
+import type { Channel } from '../../../rules/policy.ts';
 import { type DeskCase, deskCaseByCancel, openDeskCaseByWords } from '../../../store/desk/cases.ts';
 import type { World } from '../../world.ts';
+import { countMiss, guessedTooOften } from '../ticket-limits.ts';
 import { applyToCase, type Decided, holdingCaseFor } from './hold-case.ts';
 import { openDeskCode } from './papers.ts';
 
 /** What the person does with a case at the counter: on a page of their own, without signing in. */
 
-/** The case of the page a person was shown; looking changes nothing, and the page names nobody. */
-export const viewOwnCase = (world: World, words: string, number: number): Promise<DeskCase | undefined> =>
-  openDeskCaseByWords(world.db, words, number);
+/** What the address of the person's page shows. What waits for nothing looks like what there is not. */
+export type WindowView =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'network-closed'; readonly until: Date }
+  | { readonly kind: 'waiting'; readonly kept: DeskCase; readonly slot: Channel; readonly codeUntil: Date };
+
+/** The case of the page a person was shown; the page names nobody, and addresses are not guessed without end. */
+export async function viewAtWindow(
+  world: World,
+  typed: string,
+  networks: readonly string[],
+): Promise<WindowView> {
+  const until = await guessedTooOften(world, networks);
+  if (until) return { kind: 'network-closed', until };
+  const name = readTicketName(typed);
+  const kept = name && (await openDeskCaseByWords(world.db, name.words, name.number));
+  if (kept?.stage.kind === 'confirming' && kept.errand.kind === 'change-contact') {
+    const { policy } = world.institution;
+    return {
+      kind: 'waiting',
+      kept,
+      slot: kept.errand.slot,
+      codeUntil: deskCodeUntil(kept.stage, { policy }),
+    };
+  }
+  await countMiss(world, networks);
+  return { kind: 'nothing' };
+}
 
 /**
  * Types the code that went to the new contact. `staffed` says whether a member of staff is signed in at this browser: the code of a

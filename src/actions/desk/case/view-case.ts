@@ -1,9 +1,16 @@
 import type { Checklist } from '../../../rules/desk/proofing.ts';
 import type { RefuseReason } from '../../../rules/desk/reasons.ts';
+import type { TicketName } from '../../../rules/desk/tickets.ts';
 import { type Account, accountById } from '../../../store/accounts.ts';
 import { markDeskCaseSeen } from '../../../store/desk/case-changes.ts';
-import { type DeskCase, deskCaseById, deskCasesToDecide } from '../../../store/desk/cases.ts';
+import {
+  type DeskCase,
+  deskCaseById,
+  deskCasesToDecide,
+  openDeskCasesOf,
+} from '../../../store/desk/cases.ts';
 import { memberById } from '../../../store/desk/staff/members.ts';
+import { ticketById } from '../../../store/desk/tickets.ts';
 import { masked } from '../../../words/masks.ts';
 import { contactOf, openPersonal } from '../../personal.ts';
 import type { World } from '../../world.ts';
@@ -24,6 +31,8 @@ export type CaseView = {
   /** Code of the agent who sent it, or opened it. */
   readonly agent: string;
   readonly frozen: boolean;
+  /** The ticket the person came with. */
+  readonly ticket: TicketName | undefined;
 };
 
 /** One case, for who may read it; nobody else learns whether there is one. */
@@ -51,6 +60,7 @@ async function show(world: World, kept: DeskCase, account: Account): Promise<Cas
     refusedBecause: papers.refusedBecause,
     agent: agent?.code ?? '',
     frozen: account.frozenAt !== null,
+    ticket: kept.ticketId === null ? undefined : await ticketById(world.db, kept.ticketId),
   };
 }
 
@@ -66,3 +76,7 @@ export const casesToDecide = async (world: World, staff: OnShift): Promise<DeskC
   (await deskCasesToDecide(world.db, mostListed)).filter(
     ({ hands }) => !hands.some(({ id }) => id === staff.id),
   );
+
+/** What a member has under way at the office of this shift. */
+export const ownOpenCases = async (world: World, staff: OnShift): Promise<DeskCase[]> =>
+  (await openDeskCasesOf(world.db, staff.id)).filter((kept) => mayReach(staff, kept));

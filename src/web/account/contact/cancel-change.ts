@@ -1,9 +1,5 @@
-import {
-  type CancelView,
-  cancelByLink,
-  cancelOwn,
-  viewCancel,
-} from '../../../actions/contact/cancel-change.ts';
+import { type CancelView, cancelOwn } from '../../../actions/contact/cancel-change.ts';
+import { cancelByNotice, type NoticeView, viewNotice } from '../../../actions/desk/case/cancel-by-notice.ts';
 import { isId } from '../../../lib/digest.ts';
 import { html } from '../../../lib/html.ts';
 import type { Notice } from '../../../words/shapes.ts';
@@ -17,7 +13,7 @@ import { type App, type Ctx, isToken, keepDraft, readDraft, speak } from '../../
 import { ownerAt } from '../signed-in.ts';
 
 /**
- * Where the link of a notice cancels a change. Looking needs no cookie and changes nothing; the button is a POST and needs
+ * Where the link of a notice cancels a change, or what was asked for at a counter. Looking needs no cookie and changes nothing; the button is a POST and needs
  * neither key nor sign-in (CC-01). Every token, real or made up, is answered 200.
  */
 export function cancelChangePages(app: App): void {
@@ -29,7 +25,7 @@ export function cancelChangePages(app: App): void {
     if (!sent.ok) return refuseForm(c, sent);
     const { enlace } = sent.fields;
     if (!isToken(enlace)) return view(c, '', { kind: 'unknown' });
-    await cancelByLink(c.var.visit.world, enlace);
+    await cancelByNotice(c.var.visit.world, enlace);
     keepDraft(c, { ...readDraft(c), cancel: enlace });
     return goTo(c, paths.cancelChange);
   });
@@ -46,17 +42,26 @@ export function cancelChangePages(app: App): void {
 }
 
 async function look(c: Ctx, token: string): Promise<Response> {
-  const seen = isToken(token) ? await viewCancel(c.var.visit.world, token) : ({ kind: 'unknown' } as const);
-  if (seen.kind === 'live') {
+  const seen = isToken(token) ? await viewNotice(c.var.visit.world, token) : ({ kind: 'unknown' } as const);
+  if (seen.kind === 'live' || seen.kind === 'asked') {
     speak(c, seen.language);
     keepDraft(c, { ...readDraft(c), cancel: token });
   }
   return view(c, token, seen);
 }
 
-function view(c: Ctx, token: string, seen: CancelView): Response {
+function view(c: Ctx, token: string, seen: NoticeView): Response {
   const { world, words, language } = c.var.visit;
   const { cancelChange: say } = words;
+  if (seen.kind === 'asked') return viewAsked(c, token, seen);
+  if (seen.kind === 'asked-no-more') {
+    const { over } = words.counter.cancelAsked;
+    return show(c, {
+      title: over.title,
+      main: noticeBody(over, links([[paths.notMe, say.protect]])),
+      back: paths.start,
+    });
+  }
   if (seen.kind !== 'live') return viewOver(c, seen);
   const { slot, effectiveAt } = seen;
   const name = words.contact.names[slot];
@@ -68,6 +73,19 @@ function view(c: Ctx, token: string, seen: CancelView): Response {
 <p>${begins === undefined ? say.justChanged(name.the) : say.pending(name.the, begins)} ${say.meaning}</p>
 ${form(c, paths.cancelChange, html`<input type="hidden" name="enlace" value="${token}" data-clean="${paths.cancelChange}"><div>${submit(say.submit)}</div>`)}
 <p>${say.wasYou}</p></div>`,
+  });
+}
+
+/** What somebody asked for at a counter, before a second person decided: one tap ends it. */
+function viewAsked(c: Ctx, token: string, { slot }: Extract<NoticeView, { kind: 'asked' }>): Response {
+  const { words } = c.var.visit;
+  const { cancelAsked: say } = words.counter;
+  return show(c, {
+    title: say.title,
+    main: html`<div class="stack"><h1>${say.title}</h1>
+<p>${slot === undefined ? say.lift : say.change(words.contact.names[slot].the)} ${say.meaning}</p>
+${form(c, paths.cancelChange, html`<input type="hidden" name="enlace" value="${token}" data-clean="${paths.cancelChange}"><div>${submit(say.submit)}</div>`)}
+<p>${words.cancelChange.wasYou}</p></div>`,
   });
 }
 

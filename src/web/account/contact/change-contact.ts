@@ -2,15 +2,14 @@ import type { Owner } from '../../../actions/account/owner.ts';
 import { type Asked, changeContact } from '../../../actions/contact/change-contact.ts';
 import { contactOf } from '../../../actions/personal.ts';
 import { allChannels } from '../../../actions/tell.ts';
-import { judgeAddress } from '../../../lib/email.ts';
-import { html, raw } from '../../../lib/html.ts';
+import { html } from '../../../lib/html.ts';
 import { providerTypo } from '../../../lib/mail-provider.ts';
-import { e164, isPhoneOf } from '../../../lib/phone.ts';
 import type { Channel } from '../../../rules/policy.ts';
 import { goTo } from '../../page/page.ts';
 import { actLink, errorSummary, form, rich, submit, textField } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';
 import { refuseForm, statusOf, stop } from '../../problems.ts';
+import { ownMailField, ownPhoneField, readContact } from '../../request/contact-field.ts';
 import { readForm } from '../../request/form.ts';
 import { type App, type Ctx, keepDraft, readDraft } from '../../request/visit.ts';
 import { showAccount } from '../frame.ts';
@@ -39,33 +38,13 @@ export function changeContactPage(app: App): void {
     if (!slot) return stop(c, words.problems.badRequest, 400);
     if (quitar === '1') return answer(c, owner, slot, await changeContact(world, owner, { slot }));
     if (slot === 'phone' && !world.courier.carriesSms) return goTo(c, paths.contact);
-    const read = slot === 'phone' ? readPhone(contacto, world.institution.country) : readAddress(contacto);
-    if ('fault' in read)
-      return view(c, owner, slot, {
-        typed: contacto,
-        error: words.changeContact.fields[slot].errors[read.fault],
-      });
-    const { sms } = world.institution;
-    if (slot === 'phone' && sms && !isPhoneOf(read.contact, sms.countries))
-      return view(c, owner, slot, { typed: contacto, error: words.changeContact.errors.notServed });
+    const read = readContact(c, slot, contacto);
+    if ('error' in read) return view(c, owner, slot, { typed: contacto, error: read.error });
     const better = slot === 'phone' || seguro !== '' ? undefined : providerTypo(read.contact);
     if (better) return viewTypo(c, slot, read.contact, better);
     const asked = await changeContact(world, owner, { slot, to: read.contact });
     return answer(c, owner, slot, asked, contacto);
   });
-}
-
-type Read = { readonly contact: string } | { readonly fault: 'empty' | 'no-at' | 'no-domain' | 'malformed' };
-
-function readAddress(typed: string): Read {
-  const verdict = judgeAddress(typed);
-  return verdict.ok ? { contact: verdict.address } : { fault: verdict.fault };
-}
-
-function readPhone(typed: string, country: string): Read {
-  if (typed.trim() === '') return { fault: 'empty' };
-  const phone = e164(typed, country);
-  return phone ? { contact: phone } : { fault: 'malformed' };
 }
 
 function answer(c: Ctx, owner: Owner, slot: Channel, asked: Asked, typed?: string): Response {
@@ -85,11 +64,6 @@ function answer(c: Ctx, owner: Owner, slot: Channel, asked: Asked, typed?: strin
   return goTo(c, paths.contact);
 }
 
-const mailField = raw(
-  'type="email" inputmode="email" autocomplete="email" autocapitalize="none" autocorrect="off" spellcheck="false"',
-);
-const phoneField = raw('type="tel" inputmode="tel" autocomplete="tel"');
-
 function view(
   c: Ctx,
   { personal }: Owner,
@@ -106,7 +80,7 @@ function view(
     hint,
     value: again?.typed ?? '',
     error: again?.error,
-    attributes: slot === 'phone' ? phoneField : mailField,
+    attributes: slot === 'phone' ? ownPhoneField : ownMailField,
   });
   const removable = slot !== 'email' && contactOf(personal, slot) !== undefined;
   const mayType = slot !== 'phone' || world.courier.carriesSms;

@@ -7,7 +7,7 @@ import { goTo } from '../../page/page.ts';
 import type { FieldError } from '../../page/parts.ts';
 import { passkeyFields } from '../../page/passkey-form.ts';
 import { paths } from '../../paths.ts';
-import { decisionStatusOf, refuseForm, stop } from '../../problems.ts';
+import { caseStatusOf, refuseForm, stop } from '../../problems.ts';
 import { readForm } from '../../request/form.ts';
 import type { App, Ctx } from '../../request/visit.ts';
 import { staffAt } from '../signed-in.ts';
@@ -77,7 +77,7 @@ async function refused(
   const now = await reviewAt(c, staff, id);
   if (!now) return noSuchCase(c);
   const text = c.var.visit.words.approve.refusals[refusal];
-  const status = decisionStatusOf[refusal];
+  const status = caseStatusOf[refusal];
   const errors = [{ field: 'contenido', text }];
   return viewReview(c, staff, now, { errors, status, ...(typed && { typed }) });
 }

@@ -1,5 +1,6 @@
 import type { App } from '../../request/visit.ts';
 import type { Origins } from '../../walk/who/begin.ts';
+import { atWindowPage } from './at-window.ts';
 import { chooseOfficePage } from './choose-office.ts';
 import { leavePhonePage } from './leave-phone.ts';
 import { sayNeedsPage } from './say-needs.ts';
@@ -11,4 +12,5 @@ export function ticketPages(app: App, origins: Origins): void {
   sayNeedsPage(app, origins);
   leavePhonePage(app, origins);
   ticketPage(app, origins);
+  atWindowPage(app, origins);
 }
