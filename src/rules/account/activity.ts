@@ -49,9 +49,6 @@ export type ActivityKind =
   | 'account-frozen'
   | 'signed-out'
   | 'session-ended'
-  | 'ticket-taken'
-  | 'ticket-ended'
-  | 'ticket-at-office'
   | 'other';
 
 /** What a list can be narrowed to. */
@@ -133,12 +130,6 @@ const known: Readonly<Record<string, Entry>> = {
   'signed-out': { group: 'sign-in', done: 'signed-out' },
   'session-ended': { group: 'sign-in', done: 'session-ended' },
   'other-sessions-ended': { group: 'sign-in', done: 'session-ended' },
-  'ticket-taken': { group: 'recovery', done: 'ticket-taken' },
-  'ticket-cancelled': { group: 'recovery', done: 'ticket-ended' },
-  'ticket-expired': { group: 'recovery', done: 'ticket-ended' },
-  'ticket-called': { group: 'recovery', done: 'ticket-at-office' },
-  'ticket-no-show': { group: 'recovery', done: 'ticket-at-office' },
-  'ticket-served': { group: 'recovery', done: 'ticket-at-office' },
   'account-imported': { group: 'changes', done: 'record-updated' },
   'audit-payload-erased': { group: 'changes', done: 'record-updated' },
 };

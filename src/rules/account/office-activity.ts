@@ -1,6 +1,9 @@
 /** What offices do with an account, in the terms of the person it is about: each line of the desk's log has a kind. */
 
 export type OfficeActivity =
+  | 'ticket-taken'
+  | 'ticket-ended'
+  | 'ticket-at-office'
   | 'desk-searched'
   | 'desk-revealed'
   | 'desk-case-opened'
@@ -29,6 +32,12 @@ const told = (done: OfficeActivity, refused: OfficeActivity = 'desk-step'): Told
 
 /** By the name of the event. What did not come about is told as a step. */
 export const officeEvents: Readonly<Record<string, Told>> = {
+  'ticket-taken': told('ticket-taken'),
+  'ticket-cancelled': told('ticket-ended'),
+  'ticket-expired': told('ticket-ended'),
+  'ticket-called': told('ticket-at-office'),
+  'ticket-no-show': told('ticket-at-office'),
+  'ticket-served': told('ticket-at-office'),
   'desk-searched': told('desk-searched', 'desk-searched'),
   'desk-revealed': told('desk-revealed'),
   'desk-case-opened': told('desk-case-opened'),
