@@ -4,9 +4,12 @@ import { letterCodeHash } from '../../src/actions/personal.ts';
 import type { Message } from '../../src/courier/message.ts';
 import { card, sampleKey } from '../../src/directory/sample-crowd.ts';
 import { keysOf } from '../../src/lib/seal.ts';
+import type { StaffRole } from '../../src/rules/desk/staff.ts';
 import { accountName } from '../../src/rules/identity.ts';
+import { type AtWork, atWork, provenCase, sentCase } from '../journeys/desk-steps.ts';
 import { givePaperCodes, givePhone } from '../journeys/paper.ts';
 import { hire, seat } from '../journeys/staff.ts';
+import { citizen } from '../journeys/steps.ts';
 import { type Answers, goodKey, skipQuestions, Walker } from '../walker.ts';
 import type { TestWorld } from '../world.ts';
 
@@ -288,13 +291,18 @@ const withTicket: Reach = (world) =>
 /** A member of staff at a browser, before or on a shift as an administrator, at a page of the desk. */
 const atDesk = (
   path: string,
-  role: 'administrator' | undefined,
+  role: StaffRole | undefined,
   fields: (walker: Walker) => Record<string, string> | Promise<Record<string, string>>,
 ): Reach => {
   return (world) =>
     from(world, async (walker) => {
       const [{ n = 0 } = {}] = await world.sql<{ n: number }>('select count(*)::int as n from staff');
-      await seat(world, walker, await hire(world, 100 + n, ['administrator', 'agent']), role);
+      await seat(
+        world,
+        walker,
+        await hire(world, 100 + n, ['administrator', 'agent', ...(role ? [role] : [])]),
+        role,
+      );
       await walker.open(path);
       assert.equal(walker.page.url.pathname, path);
       world.clock.move(1000);
@@ -315,6 +323,52 @@ const invited = (
       if (accepted) await walker.submit({}, '/mesa/alta/');
       return fields(walker, invitation);
     });
+};
+
+/** A supervisor at the page of a case that waits for them. */
+const reviewing = (
+  reach: (
+    walker: Walker,
+    id: string,
+    touch: AtWork['touch'],
+  ) => Record<string, string> | Promise<Record<string, string>>,
+): Reach => {
+  return async (world, index) => {
+    const [{ n = 0 } = {}] = await world.sql<{ n: number }>('select count(*)::int as n from staff');
+    const agent = await atWork(world, 100 + n, 'agent');
+    const id = await sentCase(world, agent, citizen(index), `nuevo${index}@otro.example`);
+    const { walker, touch } = await atWork(world, 101 + n, 'supervisor');
+    await walker.open(`/mesa/aprobar/${id}`);
+    world.clock.move(1000);
+    return { walker, fields: await reach(walker, id, touch) };
+  };
+};
+
+/** Forms of supervisors and auditors, and of who makes a statement for a person at the counter. */
+const secondForms: Readonly<Record<string, Reach>> = {
+  '/mesa/aprobar/revisar': reviewing((_walker, tramite) => ({ tramite })),
+  '/mesa/aprobar/decidir': reviewing(async (walker, tramite, touch) => {
+    await walker.submit({}, '/mesa/aprobar/revisar');
+    await walker.open(`/mesa/aprobar/${tramite}?decision=aprobar`);
+    const respuesta = await touch(`approved:${tramite}:1`);
+    return { tramite, version: '1', decision: 'approved', pregunta: '', porque: '', respuesta };
+  }),
+  '/mesa/aprobar/mostrar': reviewing((_walker, tramite) => ({ tramite, dato: 'email', motivo: 'review' })),
+  '/mesa/constancia': async (world, index) => {
+    const [{ n = 0 } = {}] = await world.sql<{ n: number }>('select count(*)::int as n from staff');
+    const agent = await atWork(world, 100 + n, 'agent');
+    const tramite = await provenCase(world, agent, citizen(index));
+    await agent.walker.open('/mesa/constancia');
+    world.clock.move(1000);
+    return { walker: agent.walker, fields: { tramite } };
+  },
+  '/auditoria/persona': atDesk('/auditoria', 'auditor', () => ({ doc: somebody(0).number })),
+  '/auditoria/hecho/persona': atDesk('/auditoria', 'auditor', async (walker) => ({
+    hecho: '1',
+    motivo: 'complaint',
+    respuesta: await emptyAnswer(walker, '/mesa/toque', { acerca: 'reveal-person:1' }),
+  })),
+  '/cuenta/constancia': signedIn('/cuenta/constancia', () => ({})),
 };
 
 /** Forms of the desk and of its staff. */
@@ -465,6 +519,7 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/cuenta/sesiones': signedIn('/cuenta/sesiones', () => ({ sesion: '', otras: '1' })),
   ...contactForms,
   ...deskForms,
+  ...secondForms,
   '/ingresar/huella': (world) =>
     from(world, async (walker) => {
       await walker.open('/ingresar');

@@ -4,7 +4,7 @@ import type { CaseRefusal, DeskEvent, DeskState, DeskTerms } from './case.ts';
 type Decision = Extract<DeskEvent, { kind: 'approved' | 'returned' | 'refused' }>;
 
 /** What a decision may be answered with. */
-export const decisionRefusals = [
+const decisionRefusals = [
   'case-over',
   'out-of-turn',
   'wrong-role',
