@@ -4,6 +4,7 @@ import { letterCodeHash } from '../../src/actions/personal.ts';
 import type { Message } from '../../src/courier/message.ts';
 import { card, sampleKey } from '../../src/directory/sample-crowd.ts';
 import { keysOf } from '../../src/lib/seal.ts';
+import type { StaffRole } from '../../src/rules/desk/staff.ts';
 import { accountName } from '../../src/rules/identity.ts';
 import {
   codeFor,
@@ -15,9 +16,10 @@ import {
   reachReview,
   windowOf,
 } from '../journeys/counter.ts';
+import { type AtWork, atWork, provenCase, sentCase } from '../journeys/desk-steps.ts';
 import { givePaperCodes, givePhone } from '../journeys/paper.ts';
 import { hire, seat } from '../journeys/staff.ts';
-import { browse, register } from '../journeys/steps.ts';
+import { browse, type Citizen, citizen, register } from '../journeys/steps.ts';
 import { takeTicket } from '../journeys/ticket-steps.ts';
 import { type Answers, goodKey, skipQuestions, Walker } from '../walker.ts';
 import type { TestWorld } from '../world.ts';
@@ -300,13 +302,18 @@ const withTicket: Reach = (world) =>
 /** A member of staff at a browser, before or on a shift as an administrator, at a page of the desk. */
 const atDesk = (
   path: string,
-  role: 'administrator' | undefined,
+  role: StaffRole | undefined,
   fields: (walker: Walker) => Record<string, string> | Promise<Record<string, string>>,
 ): Reach => {
   return (world) =>
     from(world, async (walker) => {
       const [{ n = 0 } = {}] = await world.sql<{ n: number }>('select count(*)::int as n from staff');
-      await seat(world, walker, await hire(world, 100 + n, ['administrator', 'agent']), role);
+      await seat(
+        world,
+        walker,
+        await hire(world, 100 + n, ['administrator', 'agent', ...(role ? [role] : [])]),
+        role,
+      );
       await walker.open(path);
       assert.equal(walker.page.url.pathname, path);
       world.clock.move(1000);
@@ -327,6 +334,61 @@ const invited = (
       if (accepted) await walker.submit({}, '/mesa/alta/');
       return fields(walker, invitation);
     });
+};
+
+let atOffices = 0;
+
+/** Somebody of the records whom no other route serves, and a place for the members who serve them. */
+async function visitor(world: TestWorld): Promise<{ who: Citizen; place: number }> {
+  const place = 500 + 3 * atOffices++;
+  const { number } = card(4_700_000 + place);
+  await register(world, [{ number, email: `visita${place}@correo.example` }]);
+  return { who: { ...citizen(0), number }, place };
+}
+
+/** A supervisor at the page of a case that waits for them. */
+const reviewing = (
+  reach: (
+    walker: Walker,
+    id: string,
+    touch: AtWork['touch'],
+  ) => Record<string, string> | Promise<Record<string, string>>,
+): Reach => {
+  return async (world) => {
+    const { who, place } = await visitor(world);
+    const agent = await atWork(world, place, 'agent');
+    const id = await sentCase(world, agent, who, `nuevo${place}@otro.example`);
+    const { walker, touch } = await atWork(world, place + 1, 'supervisor');
+    await walker.open(`/mesa/aprobar/${id}`);
+    world.clock.move(1000);
+    return { walker, fields: await reach(walker, id, touch) };
+  };
+};
+
+/** Forms of supervisors and auditors, and of who makes a statement for a person at the counter. */
+const secondForms: Readonly<Record<string, Reach>> = {
+  '/mesa/aprobar/revisar': reviewing((_walker, tramite) => ({ tramite })),
+  '/mesa/aprobar/decidir': reviewing(async (walker, tramite, touch) => {
+    await walker.submit({}, '/mesa/aprobar/revisar');
+    await walker.open(`/mesa/aprobar/${tramite}?decision=aprobar`);
+    const respuesta = await touch(`approved:${tramite}:1`);
+    return { tramite, version: '1', decision: 'approved', pregunta: '', porque: '', respuesta };
+  }),
+  '/mesa/aprobar/mostrar': reviewing((_walker, tramite) => ({ tramite, dato: 'email', motivo: 'review' })),
+  '/mesa/constancia': async (world) => {
+    const { who, place } = await visitor(world);
+    const agent = await atWork(world, place, 'agent');
+    const tramite = await provenCase(world, agent, who);
+    await agent.walker.open('/mesa/constancia');
+    world.clock.move(1000);
+    return { walker: agent.walker, fields: { tramite } };
+  },
+  '/auditoria/persona': atDesk('/auditoria', 'auditor', () => ({ doc: somebody(0).number })),
+  '/auditoria/hecho/persona': atDesk('/auditoria', 'auditor', async (walker) => ({
+    hecho: '1',
+    motivo: 'complaint',
+    respuesta: await emptyAnswer(walker, '/mesa/toque', { acerca: 'reveal-person:1' }),
+  })),
 };
 
 /** Forms of offices and of their staff: nobody of the crowd stands behind them, so they come last and use no one up. */
@@ -605,8 +667,10 @@ export const forms: Readonly<Record<string, Reach>> = {
     pregunta3: 'school-name',
     respuesta3: 'Batalla de Tarqui',
   })),
+  '/cuenta/constancia': signedIn('/cuenta/constancia', () => ({})),
   ...officeForms,
   ...counterForms,
+  ...secondForms,
 };
 
 /** Forms whose honest sending leaves the database as it is: they only speak to the browser. */

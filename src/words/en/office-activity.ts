@@ -3,6 +3,9 @@ import type { officeActivity as demanded } from '../es/office-activity.ts';
 
 export const officeActivity: typeof demanded = {
   kinds: {
+    'ticket-taken': 'A ticket for an office was taken',
+    'ticket-ended': 'A ticket ended without anybody using it',
+    'ticket-at-office': 'A ticket was called or served at an office',
     'desk-searched': 'An agent looked for your account',
     'desk-revealed': 'Somebody at the office saw one of your details whole',
     'desk-case-opened': 'An agent began a request for you',

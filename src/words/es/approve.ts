@@ -121,7 +121,7 @@ export const approve = {
   },
   refusals: {
     'case-over': 'Este trámite ya no se puede decidir',
-    'out-of-turn': 'Este trámite no está en espera de una decisión',
+    'out-of-turn': 'Este trámite no tiene nada que decidir ahora',
     'wrong-role': 'Solo una persona de supervisión puede decidir',
     'own-person': 'No puede decidir sobre su propia cuenta ni la de su familia',
     'own-case': 'No puede aprobar un trámite en el que usted trabajó',
@@ -129,7 +129,7 @@ export const approve = {
     'no-touch': 'No se reconoció la llave. Intente otra vez',
     stale: 'El trámite cambió o terminó su tiempo. Revise otra vez',
     'too-many-for-one-agent': 'Ya aprobó muchos trámites de esta agente hoy. Otra persona debe aprobar este',
-    'account-barred': 'La cuenta ya no está activa',
+    'account-barred': 'La cuenta ya no se puede cambiar',
   } satisfies Record<DecisionRefusal, string>,
   reveal: {
     title: 'Ver un dato completo',

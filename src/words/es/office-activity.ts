@@ -11,6 +11,9 @@ import type {
 
 export const officeActivity = {
   kinds: {
+    'ticket-taken': 'Se pidió un turno para una oficina',
+    'ticket-ended': 'Terminó un turno sin que nadie lo usara',
+    'ticket-at-office': 'Se llamó o se atendió un turno en una oficina',
     'desk-searched': 'Una agente buscó su cuenta',
     'desk-revealed': 'Alguien de la oficina vio un dato suyo completo',
     'desk-case-opened': 'Una agente empezó un trámite para usted',
