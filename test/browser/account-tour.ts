@@ -270,7 +270,8 @@ async function newKey(guide: Guide): Promise<void> {
 
 async function factors(guide: Guide): Promise<void> {
   const { page, site } = guide;
-  await enter(guide, citizen(28));
+  const who = citizen(28);
+  await enter(guide, who);
   await goes(guide, paths.savedCodes);
   await see(guide, 'paper codes: none');
   await press(page);
@@ -286,9 +287,9 @@ async function factors(guide: Guide): Promise<void> {
   const give = (from: number, to: number) =>
     site.sql(
       `insert into passkeys (credential_id, account_id, public_key, counter, device, made_at)
-       select decode(lpad(to_hex(n), 32, '0'), 'hex'), account_id, '\\x00', 0, 'android', $3
-       from generate_series($1::int, $2::int) n, (select account_id from sessions order by began desc, fresh desc limit 1) s`,
-      [from, to, site.clock.now()],
+       select decode(lpad(to_hex(n), 32, '0'), 'hex'), id, '\\x00', 0, 'android', $3
+       from generate_series($1::int, $2::int) n, accounts where name_hash = $4`,
+      [from, to, site.clock.now(), nameHashOfNumber(site, who.number)],
     );
   await give(1, 2);
   await goes(guide, `${paths.passkeys}?activado`);
