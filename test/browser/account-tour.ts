@@ -296,6 +296,10 @@ async function factors(guide: Guide): Promise<void> {
   await see(guide, 'passkeys: added');
   await act(guide, paths.removePasskey);
   await see(guide, 'passkeys: removed');
+  await act(guide, paths.removePasskey);
+  await see(guide, 'passkeys: the last one waits');
+  await act(guide, paths.keepPasskey);
+  await see(guide, 'passkeys: kept');
   await give(3, 11);
   await goes(guide, paths.passkeys);
   await see(guide, 'passkeys: full');
