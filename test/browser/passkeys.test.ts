@@ -377,7 +377,7 @@ test('a forgotten key is set anew with a passkey in place of the current one (RC
   await page.context().close();
 });
 
-test('without script the page explains itself, and the list and removal work', async () => {
+test('without script the page explains itself, and the list, removal and keeping work', async () => {
   const who = citizen(9);
   const made = await openDevice();
   await signIn(made.page, who);
@@ -388,7 +388,9 @@ test('without script the page explains itself, and the list and removal work', a
   assert.ok((await page.innerText('main')).includes(say.noScript));
   assert.equal(await page.locator(passkeyButton).isVisible(), false);
   await leads(page, () => page.click(`form[action="${paths.removePasskey}"] button`));
-  assert.ok((await page.innerText('main')).includes(say.removed));
+  assert.ok((await page.innerText('main')).includes(say.held));
+  await leads(page, () => page.click(`form[action="${paths.keepPasskey}"] button`));
+  assert.ok((await page.innerText('main')).includes(say.kept));
   await page.goto(site.origin + paths.signIn);
   assert.equal(await page.locator(passkeyButton).isVisible(), false);
   await Promise.all([page.context().close(), made.page.context().close()]);
