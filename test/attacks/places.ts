@@ -477,7 +477,6 @@ export const forms: Readonly<Record<string, Reach>> = {
   '/cuenta/tiempo': signedIn('/cuenta/sesiones', () => ({ volver: '/cuenta/sesiones' })),
   '/cuenta/sesiones': signedIn('/cuenta/sesiones', () => ({ sesion: '', otras: '1' })),
   ...contactForms,
-  ...deskForms,
   '/ingresar/huella': (world) =>
     from(world, async (walker) => {
       await walker.open('/ingresar');
@@ -505,6 +504,8 @@ export const forms: Readonly<Record<string, Reach>> = {
     pregunta3: 'school-name',
     respuesta3: 'Batalla de Tarqui',
   })),
+  // The crowd is for the pages above: staff are no part of it.
+  ...deskForms,
 };
 
 /** Forms whose honest sending leaves the database as it is: they only speak to the browser. */
