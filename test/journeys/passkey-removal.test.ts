@@ -1,6 +1,7 @@
 /** C24: the last passkey goes after a wait that everybody is told of; any other goes at once. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { startWorker } from '../../src/actions/upkeep/deliver.ts';
 import { removePasskeys } from '../../src/actions/upkeep/remove-passkeys.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
@@ -145,6 +146,18 @@ describe('taking a passkey away', () => {
     await prove(world, walker, forgetful);
     await saveKey(walker, goodKey);
     assert.deepEqual(await leaving(forgetful), [null]);
+  });
+
+  it('is looked after by the worker', async () => {
+    const who = citizen(8);
+    await give(who, 1);
+    await askFor(await signedIn(world, who));
+    world.clock.move(hours(73));
+    const worker = startWorker(world.world);
+    for (let look = 0; look < 200 && (await leaving(who)).length > 0; look++)
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    await worker.stop();
+    assert.deepEqual(await leaving(who), []);
   });
 
   it('stays with an account that was shut before its time', async () => {
