@@ -25,7 +25,7 @@ export async function queueParcel(
   });
 }
 
-const instants = ['askedAt', 'codeUntil', 'linkUntil', 'effectiveAt', 'until', 'at'] as const;
+const instants = ['askedAt', 'codeUntil', 'linkUntil', 'effectiveAt', 'leavesAt', 'until', 'at'] as const;
 
 /** Opens a queued parcel; instants come back as dates. */
 export function openParcel({ keys }: World, parcelId: string, payload: Buffer): Queued {

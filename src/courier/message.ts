@@ -13,6 +13,7 @@ import type {
   FrozenFacts,
   KeyChangedFacts,
   PasskeyChangedFacts,
+  PasskeyWillGoFacts,
   QuestionsChangedFacts,
   RecoverFacts,
   SavedCodesFacts,
@@ -38,6 +39,7 @@ export type Message =
   | ({ readonly kind: 'stays-shut' } & StaysShutFacts)
   | ({ readonly kind: 'account-opened' } & AccountOpenedFacts)
   | ({ readonly kind: 'passkey-changed' } & PasskeyChangedFacts)
+  | ({ readonly kind: 'passkey-will-go' } & PasskeyWillGoFacts)
   | ({ readonly kind: 'saved-codes' } & SavedCodesFacts)
   | ({ readonly kind: 'questions-changed' } & QuestionsChangedFacts)
   | ({ readonly kind: 'still-yours' } & StillYoursFacts)

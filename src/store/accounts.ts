@@ -67,7 +67,6 @@ const pastKeys = statement<{ key_hash: string }>(
   'select key_hash from past_keys where account_id = $1 order by set_at desc limit $2',
 );
 const rehash = statement('rehash-key', 'update accounts set key_hash = $3 where id = $1 and key_hash = $2');
-const signedIn = statement('set-signed-in', 'update accounts set signed_in_at = $2 where id = $1');
 const clearLock = statement(
   'clear-attempt-lock',
   `update accounts set lock = null where id = $1 and lock = 'attempts'`,
@@ -171,9 +170,6 @@ export async function pastKeyHashes(on: Runner, id: string, most: number): Promi
 /** The same key under today's cost, unless it was changed meanwhile. */
 export const replaceHash = (on: Runner, id: string, from: string, to: string): Promise<unknown[]> =>
   on.run(rehash, [id, from, to]);
-
-export const setSignedIn = (tx: Runner, id: string, at: Date): Promise<unknown[]> =>
-  tx.run(signedIn, [id, at]);
 
 /** Clears a lock that wrong keys caused. Administrative and fraud holds stay (RC-08). */
 export const clearAttemptLock = (tx: Runner, id: string): Promise<unknown[]> => tx.run(clearLock, [id]);

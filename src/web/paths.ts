@@ -61,6 +61,7 @@ export const paths = {
   passkeys: '/cuenta/ingreso',
   passkeyOptions: '/cuenta/ingreso/reto',
   removePasskey: '/cuenta/ingreso/quitar',
+  keepPasskey: '/cuenta/ingreso/conservar',
   passkeySignIn: '/ingresar/huella',
   passkeySignInOptions: '/ingresar/huella/reto',
   savedCodes: '/cuenta/codigos',

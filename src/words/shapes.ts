@@ -124,7 +124,15 @@ export type ContactWillChangeFacts = ContactFacts & {
 };
 export type FrozenFacts = Reader & { readonly caseWords: string; readonly at: Date };
 export type PasskeyChangedFacts = Reader &
-  Disavowable & { readonly added: boolean; readonly at: Date; readonly device: DeviceName };
+  Disavowable & {
+    readonly added: boolean;
+    readonly at: Date;
+    /** Absent when a wait ended: nobody was at a device then. */
+    readonly device?: DeviceName;
+  };
+/** The last passkey goes after a wait, and can be kept until then. */
+export type PasskeyWillGoFacts = Reader &
+  Disavowable & { readonly at: Date; readonly device: DeviceName; readonly leavesAt: Date };
 export type SavedCodesFacts = Reader &
   Disavowable & {
     /** A new set was made, or one of the set was used. */

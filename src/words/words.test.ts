@@ -87,7 +87,11 @@ const facts: Facts<Words['messages']> = {
   ],
   'stays-shut': [triedFacts],
   'account-opened': [{ ...triedFacts, ...disavowable, office: 'Oficina Centro Norte' }],
-  'passkey-changed': [true, false].map((added) => ({ ...changedFacts, added })),
+  'passkey-changed': [
+    ...[true, false].map((added) => ({ ...changedFacts, added })),
+    { ...triedFacts, ...disavowable, added: false },
+  ],
+  'passkey-will-go': [{ ...changedFacts, leavesAt: minutesLater(72 * 60) }],
   'saved-codes': [
     { ...triedFacts, ...disavowable, happened: 'made', left: 8 },
     ...[2, 1, 0].map((left) => ({ ...triedFacts, ...disavowable, happened: 'used' as const, left })),

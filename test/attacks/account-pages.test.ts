@@ -46,6 +46,7 @@ const formsOf: Readonly<Record<string, Record<string, string>>> = {
   [paths.passkeys]: { respuesta: '{}' },
   [paths.passkeyOptions]: {},
   [paths.removePasskey]: { equipo: 'AAAA' },
+  [paths.keepPasskey]: { equipo: 'AAAA' },
   [paths.enrolQuestions]: { pregunta1: 'first-trip', respuesta1: 'x' },
 };
 
@@ -110,6 +111,7 @@ test('a key given too long ago is asked again before anything that matters (SE-0
     paths.passkeys,
     paths.passkeyOptions,
     paths.removePasskey,
+    paths.keepPasskey,
     paths.enrolQuestions,
   ]) {
     const answer = await walker.post(path, { ...formsOf[path], _csrf });
@@ -147,12 +149,17 @@ test('another person’s passkey cannot be taken away by its id', async () => {
     const answer = await walker.post(paths.removePasskey, { equipo, _csrf });
     assert.equal(answer.headers.get('location'), paths.passkeys);
   }
-  assert.equal((await world.sql('select from passkeys where credential_id = $1', [id])).length, 1);
+  const goes = 'select from passkeys where credential_id = $1 and leaves_at is not null';
+  assert.equal((await world.sql(goes, [id])).length, 0);
   const own = await signedIn(owner);
   await own.open(paths.passkeys);
   await own.submit({}, paths.removePasskey);
-  assert.equal((await world.sql('select from passkeys where credential_id = $1', [id])).length, 0);
-  assert.equal(own.page.url.search, '?quitado');
+  assert.equal((await world.sql(goes, [id])).length, 1);
+  assert.equal(own.page.url.search, '?espera');
+  const keep = { equipo: id.toString('base64url'), _csrf };
+  const answer = await walker.post(paths.keepPasskey, keep);
+  assert.equal(answer.headers.get('location'), paths.passkeys);
+  assert.equal((await world.sql(goes, [id])).length, 1, 'Nor kept');
 });
 
 test('pages and files of one person hold nothing of another', async () => {

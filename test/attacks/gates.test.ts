@@ -8,7 +8,7 @@ import pg from 'pg';
 import type { Owner } from '../../src/actions/account/owner.ts';
 import { changeKey, giveCurrentKey } from '../../src/actions/account/security/change-key.ts';
 import { enrolQuestions } from '../../src/actions/account/security/enrol-questions.ts';
-import { removePasskey } from '../../src/actions/account/security/own-passkeys.ts';
+import { keepOwnPasskey, removePasskey } from '../../src/actions/account/security/remove-passkey.ts';
 import { makeSavedCodes } from '../../src/actions/account/security/saved-codes.ts';
 import { endOtherSessions } from '../../src/actions/account/sessions.ts';
 import { askContactCode, changeContact, confirmContact } from '../../src/actions/contact/change-contact.ts';
@@ -76,6 +76,7 @@ async function actsOf(owner: Owner, change: { id: string; code: string }): Promi
     (await enrolQuestions(on, owner, questions, (id) => id)).kind,
     (await changeKey(on, owner, { key: goodKey, from })).kind,
     await removePasskey(on, owner, { credentialId: passkeyOf(owner), device: 'android' }),
+    await keepOwnPasskey(on, owner, passkeyOf(owner)),
     await endOtherSessions(on, owner),
     await changeContact(on, owner, { slot: 'phone', to: '+34612345678' }),
     await askContactCode(on, owner, change.id),
@@ -108,6 +109,7 @@ describe('what an owner does changes nothing when the account meanwhile', () => 
         undefined,
         'stale',
         'stale',
+        'nothing',
         false,
         undefined,
         { kind: 'refused', because: 'barred' },

@@ -248,6 +248,19 @@ async function emptyAnswer(
   return JSON.stringify({ id: 'AAAA', clientDataJSON, ...nothing });
 }
 
+/** Signed in, with one passkey that stays or goes, before the form that says the contrary. */
+const withPasskey =
+  (path: string, leavesAt: string): Reach =>
+  async (world, index) => {
+    await world.sql(
+      `insert into passkeys (credential_id, account_id, public_key, counter, device, made_at, leaves_at)
+       select $1, id, '\\x00', 0, 'android', now(), ${leavesAt} from accounts where name_hash = $2 on conflict do nothing`,
+      [Buffer.from([index]), nameHashOf(somebody(index))],
+    );
+    const fields = (walker: Walker) => ({ equipo: walker.form(path).fields.equipo ?? '' });
+    return signedIn('/cuenta/ingreso', fields)(world, index);
+  };
+
 const unlocking: Reach = (world, index) =>
   from(world, async (walker) => {
     await walker.open('/recuperar/perfil?tramite=desbloquear');
@@ -648,17 +661,8 @@ export const forms: Readonly<Record<string, Reach>> = {
     respuesta: await emptyAnswer(walker, '/cuenta/ingreso/reto'),
   })),
   '/cuenta/ingreso/reto': signedIn('/cuenta/ingreso', () => ({})),
-  '/cuenta/ingreso/quitar': async (world, index) => {
-    await world.sql(
-      `insert into passkeys (credential_id, account_id, public_key, counter, device, made_at)
-       select $1, id, '\\x00', 0, 'android', now() from accounts where name_hash = $2 on conflict do nothing`,
-      [Buffer.from([index]), nameHashOf(somebody(index))],
-    );
-    const reach = signedIn('/cuenta/ingreso', (walker) => ({
-      equipo: walker.form('/cuenta/ingreso/quitar').fields.equipo ?? '',
-    }));
-    return reach(world, index);
-  },
+  '/cuenta/ingreso/quitar': withPasskey('/cuenta/ingreso/quitar', 'null'),
+  '/cuenta/ingreso/conservar': withPasskey('/cuenta/ingreso/conservar', "now() + interval '3 days'"),
   '/cuenta/preguntas': signedIn('/cuenta/preguntas', () => ({
     pregunta1: 'first-trip',
     respuesta1: 'Zaruma vieja',

@@ -2,4 +2,4 @@
 import { accountTour } from './account-tour.ts';
 import { holdPagesByNight } from './page-checks.ts';
 
-holdPagesByNight(accountTour, { states: 110 });
+holdPagesByNight(accountTour, { states: 117 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import { removePasskeys } from '../../src/actions/upkeep/remove-passkeys.ts';
 import { sha256 } from '../../src/lib/digest.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
@@ -113,16 +114,23 @@ test('one is made on this device, opens the account, is listed and told, and is 
   // The same device again is refused by the authenticator itself.
   await page.click(passkeyButton);
   await page.getByText(say.already).waitFor();
+  const { holdHours } = site.world.institution.policy.contactChange;
+  assert.ok((await page.innerText('main')).includes(say.last(holdHours)));
   await leads(page, () => page.click(`form[action="${paths.removePasskey}"] button`));
-  assert.ok((await page.innerText('main')).includes(say.removed));
+  assert.ok((await page.innerText('main')).includes(say.held));
+  await signInByPasskey(page);
+  assert.equal(pathOf(page), paths.account, 'It works to its last hour');
+  await site.mail();
+  site.clock.move(holdHours * 60 * 60_000);
+  await removePasskeys(site.world);
   assert.equal(await countPasskeys(), 0);
   await signInByPasskey(page);
   assert.equal(new URL(page.url()).search, '?huella');
   assert.ok((await page.innerText('main')).includes(say.signIn.refused));
   const told = (await site.mail()).flatMap(({ message }) =>
-    message.kind === 'passkey-changed' ? [message.added] : [],
+    message.kind === 'passkey-changed' || message.kind === 'passkey-will-go' ? [message.kind] : [],
   );
-  assert.deepEqual(told.sort(), [false, true]);
+  assert.deepEqual(told.sort(), ['passkey-changed', 'passkey-changed', 'passkey-will-go']);
   await page.context().close();
 });
 
@@ -370,7 +378,7 @@ test('a forgotten key is set anew with a passkey in place of the current one (RC
   await page.context().close();
 });
 
-test('without script the page explains itself, and the list and removal work', async () => {
+test('without script the page explains itself, and the list, removal and keeping work', async () => {
   const who = citizen(9);
   const made = await openDevice();
   await signIn(made.page, who);
@@ -381,7 +389,9 @@ test('without script the page explains itself, and the list and removal work', a
   assert.ok((await page.innerText('main')).includes(say.noScript));
   assert.equal(await page.locator(passkeyButton).isVisible(), false);
   await leads(page, () => page.click(`form[action="${paths.removePasskey}"] button`));
-  assert.ok((await page.innerText('main')).includes(say.removed));
+  assert.ok((await page.innerText('main')).includes(say.held));
+  await leads(page, () => page.click(`form[action="${paths.keepPasskey}"] button`));
+  assert.ok((await page.innerText('main')).includes(say.kept));
   await page.goto(site.origin + paths.signIn);
   assert.equal(await page.locator(passkeyButton).isVisible(), false);
   await Promise.all([page.context().close(), made.page.context().close()]);

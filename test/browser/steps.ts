@@ -131,3 +131,47 @@ export async function signIn(
   await press(page);
   assert.equal(pathOf(page), paths.account);
 }
+
+type At = { readonly page: Page; readonly site: Site };
+
+/** The newest link of a notice of one kind. */
+export async function linkOf(
+  { site }: Pick<At, 'site'>,
+  kind: 'contact-will-change' | 'key-changed',
+): Promise<string> {
+  const links = (await site.mail()).flatMap(({ message }) => (message.kind === kind ? [message.link] : []));
+  return links.at(-1) ?? assert.fail(`No message ${kind}`);
+}
+
+/** The newest code that went to a new contact. */
+export async function contactCode({ site }: Pick<At, 'site'>): Promise<string> {
+  const codes = (await site.mail())
+    .flatMap(({ message }) => (message.kind === 'confirm-contact' ? [message] : []))
+    .sort((a, b) => (String(a.codeUntil) < String(b.codeUntil) ? -1 : 1))
+    .map(({ code }) => code);
+  return codes.at(-1) ?? assert.fail('No code for a contact');
+}
+
+/** From anywhere to the page after the questions. */
+export async function beginWalk(
+  { page, site }: At,
+  who: { readonly number: string },
+  purpose = 'recuperar',
+): Promise<void> {
+  await page.goto(`${site.origin}${paths.chooseProfile}?tramite=${purpose}&perfil=affiliate`);
+  if (pathOf(page) === paths.chooseProfile) {
+    await page.check('[value=affiliate]');
+    await press(page);
+  }
+  await page.fill('#numero', who.number);
+  await press(page);
+  await skipAll(page);
+}
+
+/** From the question for the mailbox to what comes after its code. */
+export async function proveMailbox({ page, site }: At, who: { readonly email: string }): Promise<void> {
+  await page.fill('#correo', who.email);
+  await press(page);
+  await page.fill('#codigo', (await site.newest()).code);
+  await press(page);
+}

@@ -102,6 +102,7 @@ const whereHeld: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     device: 'passkeys.0.device',
     made_at: 'passkeys.0.madeAt',
     used_at: 'passkeys.0.usedAt',
+    leaves_at: 'passkeys.0.leavesAt',
   },
   letters: {
     asked_at: 'letters.0.askedAt',

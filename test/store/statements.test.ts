@@ -15,6 +15,10 @@ after(() => world.close());
 
 type Said = { readonly name: string; readonly text: string };
 
+/** A text with the shared parts it names put in; one may name another. */
+const filled = (text: string, known: ReadonlyMap<string, string>): string =>
+  text.replace(/\$\{(\w+)\}/g, (_, part: string) => known.get(part) ?? part);
+
 /** The statements in the store's files, their shared column lists filled in. */
 function statements(): Said[] {
   const shared = new Map<string, string>();
@@ -22,19 +26,19 @@ function statements(): Said[] {
     readFileSync(join(root, path), 'utf8'),
   );
   const parts = (text: string): [string, string][] =>
-    [...text.matchAll(/const (\w*[cC]olumns) =\s*[`']([^`']+)[`']/g)].map(([, name = '', list = '']) => [
+    [...text.matchAll(/const (\w*[cC]olumns|from) =\s*[`']([^`']+)[`']/g)].map(([, name = '', list = '']) => [
       name,
       list,
     ]);
   for (const text of files)
-    for (const [name, list] of parts(text)) if (name !== 'columns') shared.set(name, list);
+    for (const [name, list] of parts(text)) if (name !== 'columns' && name !== 'from') shared.set(name, list);
   return files.flatMap((text) => {
     const known = new Map([...shared, ...parts(text)]);
     return [
       ...text.matchAll(/statement(?:<[^(]*>)?\(\s*'([a-z-]+)',\s*(?:`([^`]+)`|'([^'\n]+)'|"([^"\n]+)")/g),
     ].map(([, name = '', a, b, c]) => ({
       name,
-      text: (a ?? b ?? c ?? '').replace(/\$\{(\w+)\}/g, (_, part: string) => known.get(part) ?? part),
+      text: filled(filled(a ?? b ?? c ?? '', known), known),
     }));
   });
 }

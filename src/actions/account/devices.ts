@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Place } from '../../store/account/attempts.ts';
-import { isKnownDevice, seeDevice } from '../../store/account/devices.ts';
+import { type Attempts, attemptsFromPlace, type Place } from '../../store/account/attempts.ts';
+import { isKnownDevice } from '../../store/account/devices.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { Runner } from '../../store/database.ts';
 import type { World } from '../world.ts';
@@ -31,17 +31,24 @@ function entriesIn({ keys }: World, cookie: string | undefined): readonly Entry[
   }
 }
 
+/** Whose number is tried; `account` is nothing when it is nobody's. */
+type Who = { readonly nameHash: Buffer; readonly account: Account | undefined };
+
+/** The device a cookie names for a number, known or not. */
+function deviceNamed(world: World, nameHash: Buffer, cookie: string | undefined): string | undefined {
+  const name = nameHash.toString('base64url');
+  return entriesIn(world, cookie).find((one) => one.nameHash === name)?.id;
+}
+
 /** The known device of this account that a cookie names, if it still is one. The query runs for nobody, too. */
 export async function knownDeviceOf(
   world: World,
   on: Runner,
-  who: { nameHash: Buffer; account: Account | undefined },
+  { nameHash, account }: Who,
   cookie: string | undefined,
 ): Promise<string | undefined> {
-  const name = who.nameHash.toString('base64url');
-  const entry = entriesIn(world, cookie).find(({ nameHash }) => nameHash === name);
-  const known = await isKnownDevice(on, entry?.id ?? null, who.account?.id ?? null);
-  return known ? entry?.id : undefined;
+  const id = deviceNamed(world, nameHash, cookie);
+  return (await isKnownDevice(on, id ?? null, account?.id ?? null)) ? id : undefined;
 }
 
 /** The place tries are counted at: the device, if it is known, and its network otherwise. */
@@ -50,19 +57,30 @@ export const placeOf = ({ keys }: World, deviceId: string | undefined, { network
   knownDevice: deviceId !== undefined,
 });
 
-/**
- * Remembers at a sign-in that this device belongs to this account, and writes the cookie that says so. Being known gives tries
- * of its own, and nothing else.
- */
-export async function rememberDevice(
+/** Where a key is typed: the known device, if it is one; the place its tries are counted at; and what failed there. */
+export async function whereTried(
   world: World,
   tx: Runner,
+  { nameHash, account }: Who,
+  from: TriedFrom,
+): Promise<{ deviceId: string | undefined; place: Place; attempts: Attempts }> {
+  const id = deviceNamed(world, nameHash, from.devices);
+  const of = { nameHash, accountId: account?.id ?? null, deviceId: id ?? null };
+  const [device, network] = [placeOf(world, id, from).hash, placeOf(world, undefined, from).hash];
+  const { place, attempts } = await attemptsFromPlace(tx, of, { device, network });
+  return { deviceId: place.knownDevice ? id : undefined, place, attempts };
+}
+
+/**
+ * Names a device for an account at a sign-in, and writes the cookie that says so. Being known gives tries of its own, and
+ * nothing else.
+ */
+export function nameDevice(
+  world: World,
   account: Account,
-  of: { known: string | undefined; device: string; cookie: string | undefined },
-  at: Date,
-): Promise<{ id: string; cookie: string }> {
+  of: { known: string | undefined; cookie: string | undefined },
+): { id: string; cookie: string } {
   const id = of.known ?? randomUUID();
-  await seeDevice(tx, { id, accountId: account.id, device: of.device }, at);
   const nameHash = account.nameHash.toString('base64url');
   const others = entriesIn(world, of.cookie).filter((one) => one.nameHash !== nameHash);
   const entries: readonly Entry[] = [{ id, nameHash }, ...others].slice(0, mostAccounts);

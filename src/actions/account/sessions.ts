@@ -9,13 +9,12 @@ import {
   type Session,
   sessionBefore,
 } from '../../store/account/sessions.ts';
-import { setSignedIn } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
 import type { DeviceName } from '../../words/shapes.ts';
 import type { World } from '../world.ts';
 import { asOwner, noteAct } from './as-owner.ts';
-import { rememberDevice, type TriedFrom } from './devices.ts';
+import { nameDevice, type TriedFrom } from './devices.ts';
 import type { Owner } from './owner.ts';
 import type { Opened } from './try-key.ts';
 
@@ -39,11 +38,9 @@ export async function enter(
   { portal, device, from, former }: Entrance,
 ): Promise<Entered> {
   const session = randomToken(32);
-  const remembered = { known: deviceId, device, cookie: from.devices };
-  const { id, cookie } = await rememberDevice(world, tx, account, remembered, at);
+  const { id, cookie } = nameDevice(world, account, { known: deviceId, cookie: from.devices });
   if (former) await endFormer(world, tx, { former, by: account.id }, at);
   await beginSession(tx, sha256(session), { accountId: account.id, portal, device, deviceId: id }, at);
-  await setSignedIn(tx, account.id, at);
   return { session, devices: cookie };
 }
 

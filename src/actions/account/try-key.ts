@@ -2,12 +2,12 @@ import { randomToken } from '../../lib/digest.ts';
 import { hashKey, needsRehash, verifyKey } from '../../lib/keys/key-hash.ts';
 import { normalizeKey } from '../../rules/key-rule.ts';
 import { afterFailure, afterSuccess, judge, type SignInStanding } from '../../rules/waits.ts';
-import { attemptsAtPlace, lockAttemptsOf, saveAttemptsOf } from '../../store/account/attempts.ts';
+import { lockAttemptsOf, saveAttemptsOf } from '../../store/account/attempts.ts';
 import { type Account, accountByNameOrStandIn, replaceHash } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
 import type { World } from '../world.ts';
-import { knownDeviceOf, placeOf, type TriedFrom } from './devices.ts';
+import { knownDeviceOf, type TriedFrom, whereTried } from './devices.ts';
 import { countRefusedKey, isSprayed } from './spray.ts';
 
 /** A key typed for a number, known or not. */
@@ -85,13 +85,8 @@ async function judgeKey<T>(
   const counted = await lockAttemptsOf(tx, nameHash, at);
   const account = await accountOf(tx, nameHash);
   if (account?.keyHash !== checked.account?.keyHash) return 'outdated';
-  const deviceId = await knownDeviceOf(world, tx, { nameHash, account }, from.devices);
-  const place = placeOf(world, deviceId, from);
-  const counts = {
-    place: await attemptsAtPlace(tx, nameHash, place),
-    ...counted,
-    knownDevice: place.knownDevice,
-  };
+  const { deviceId, place, attempts } = await whereTried(world, tx, { nameHash, account }, from);
+  const counts = { place: attempts, ...counted, knownDevice: place.knownDevice };
   const before = judge(counts, rule, at);
   const believed = checked.right && (place.knownDevice || !checked.sprayed);
   const opens = before.kind === 'free' && believed && account !== undefined && isOpen(account);

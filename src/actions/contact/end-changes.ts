@@ -1,4 +1,5 @@
 import { lockOpenContactChanges } from '../../store/account/contact-changes.ts';
+import { keepPasskeysOf } from '../../store/account/factors/passkeys.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { Runner } from '../../store/database.ts';
 import type { World } from '../world.ts';
@@ -7,7 +8,7 @@ import { type Held, holdingIn } from './hold.ts';
 import { overtakeDeskCase } from './overtake.ts';
 
 /**
- * Ends every change of contacts under way: whoever recovers the key may be rid of a stranger, and what the stranger asked for must
+ * Ends every change of contacts under way, and keeps the passkey that was to go: whoever recovers the key may be rid of a stranger, and what the stranger asked for must
  * not come into force later (RC-02). All channels are told that the contact stays.
  */
 export const endChangesOf = (world: World, tx: Runner, account: Account): Promise<unknown> =>
@@ -16,6 +17,7 @@ export const endChangesOf = (world: World, tx: Runner, account: Account): Promis
 /** The same for an account that is held; `by` is who ends them. What ended them tells everybody. */
 export async function endChanges(world: World, held: Held, by: By): Promise<void> {
   await endOpenChanges(world, held, by);
+  await keepPasskeysOf(held.tx, held.account.id);
   await overtakeDeskCase(world, held);
 }
 

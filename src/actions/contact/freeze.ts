@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Channel } from '../../rules/policy.ts';
+import { keepPasskeysOf } from '../../store/account/factors/passkeys.ts';
 import { putFraudCase } from '../../store/account/fraud/fraud-cases.ts';
 import { closeCasesOf, freezeAccount } from '../../store/account/fraud/freeze.ts';
 import { endSessionsOf } from '../../store/account/sessions.ts';
@@ -57,9 +58,10 @@ export async function freezeHeld(
   held.told = true;
 }
 
-/** Ends sessions, open cases and what was sent for them. */
+/** Ends sessions, open cases and what was sent for them, and the wait of a passkey that was to go. */
 export async function endEverything(world: World, { tx, at, account }: Held, actor: By): Promise<void> {
   await endSessionsOf(tx, account.id, at);
+  await keepPasskeysOf(tx, account.id);
   await endChallengesOfNumber(tx, account.nameHash, at);
   for (const caseId of await closeCasesOf(tx, account.nameHash, at))
     await appendAudit(tx, {

@@ -9,6 +9,7 @@ import { openParcel } from '../outbox.ts';
 import type { World } from '../world.ts';
 import { grantChanges } from './grant-changes.ts';
 import { remindContacts } from './remind-contacts.ts';
+import { removePasskeys } from './remove-passkeys.ts';
 import { sweep } from './sweep.ts';
 import { tendTickets } from './tend-tickets.ts';
 
@@ -76,6 +77,7 @@ const minute = 60 * 1000;
 const chores = [
   { every: 10 * minute, failure: 'sweep-failed', act: sweep },
   { every: minute / 2, failure: 'grant-failed', act: grantChanges },
+  { every: minute, failure: 'passkey-removal-failed', act: removePasskeys },
   { every: 10 * minute, failure: 'remind-failed', act: remindContacts },
   { every: 10 * minute, failure: 'tickets-failed', act: tendTickets },
   { every: minute, failure: 'desk-cases-failed', act: expireDeskCases },

@@ -32,6 +32,8 @@ export type ActivityKind =
   | 'recovery-ended'
   | 'passkey-added'
   | 'passkey-removed'
+  | 'passkey-removal-asked'
+  | 'passkey-kept'
   | 'saved-codes-made'
   | 'saved-code-used'
   | 'questions-enrolled'
@@ -85,6 +87,8 @@ const known: Readonly<Record<string, Entry>> = {
   'case-replaced': { group: 'recovery', done: 'recovery-ended' },
   'passkey-added': { group: 'changes', done: 'passkey-added' },
   'passkey-removed': { group: 'changes', done: 'passkey-removed' },
+  'passkey-removal-asked': { group: 'changes', done: 'passkey-removal-asked' },
+  'passkey-kept': { group: 'changes', done: 'passkey-kept' },
   'saved-codes-made': { group: 'changes', done: 'saved-codes-made' },
   'saved-code-used': { group: 'recovery', done: 'saved-code-used' },
   'questions-enrolled': { group: 'changes', done: 'questions-enrolled' },
@@ -168,6 +172,7 @@ const worthDisavowing: ReadonlySet<ActivityKind> = new Set([
   'link-followed',
   'passkey-added',
   'passkey-removed',
+  'passkey-removal-asked',
   'saved-codes-made',
   'saved-code-used',
   'questions-enrolled',

@@ -9,22 +9,22 @@ const lockAttempts = statement<Everywhere>(
    on conflict (name_hash) do update set sign_in_failures = s.sign_in_failures
    returning sign_in_failures as failures, sign_in_failed_at as failed_at, sign_in_total as total`,
 );
-const attemptsAt = statement<Row>(
-  'attempts-at-place',
-  'select failures, failed_at from sign_in_attempts where name_hash = $1 and place = $2',
+// A device is a place of its own only while this account knows it; one query says so, and what failed there.
+const attemptsFrom = statement<{ known_device: boolean; failures: number | null; failed_at: Date | null }>(
+  'attempts-from',
+  `select d.known_device, failures, failed_at
+   from (select exists (select from devices where id = $2 and account_id = $3 and revoked_at is null) as known_device) d
+   left join sign_in_attempts a on a.name_hash = $1 and a.place = case when d.known_device then $4::bytea else $5::bytea end`,
 );
+// A place without failures needs no row: it is either forgotten or written, in the one statement.
 const saveAttempts = statement(
   'save-attempts',
-  'update standings set sign_in_failures = $2, sign_in_failed_at = $3, sign_in_total = $4 where name_hash = $1',
-);
-const saveAttemptsAt = statement(
-  'save-attempts-at-place',
-  `insert into sign_in_attempts (name_hash, place, known_device, failures, failed_at) values ($1, $2, $3, $4, $5)
+  `with everywhere as (
+     update standings set sign_in_failures = $2, sign_in_failed_at = $3, sign_in_total = $4 where name_hash = $1),
+   forgotten as (delete from sign_in_attempts where name_hash = $1 and place = $5 and $7::int = 0)
+   insert into sign_in_attempts (name_hash, place, known_device, failures, failed_at)
+   select $1, $5, $6, $7, $8 where $7 > 0
    on conflict (name_hash, place) do update set failures = excluded.failures, failed_at = excluded.failed_at`,
-);
-const forgetAttemptsAt = statement(
-  'forget-attempts-at-place',
-  'delete from sign_in_attempts where name_hash = $1 and place = $2',
 );
 const clear = statement(
   'clear-attempts',
@@ -42,7 +42,10 @@ export type Attempts = { readonly failures: number; readonly lastAt: Date | null
 /** Where somebody tries: a keyed hash of a network or of a device that signed in before. */
 export type Place = { readonly hash: Buffer; readonly knownDevice: boolean };
 
-const read = (row: Row | undefined): Attempts => ({
+/** The places one browser may be trying from: the device it says it is, and its network. */
+export type Places = { readonly device: Place['hash']; readonly network: Place['hash'] };
+
+const read = (row: { failures: number | null; failed_at: Date | null } | undefined): Attempts => ({
   failures: row?.failures ?? 0,
   lastAt: row?.failed_at ?? null,
 });
@@ -57,9 +60,19 @@ export async function lockAttemptsOf(
   return { everywhere: read(row), total: row?.total ?? 0 };
 }
 
-/** Failed sign-ins of a number at one place. Only with the number locked. */
-export const attemptsAtPlace = async (tx: Runner, nameHash: Buffer, { hash }: Place): Promise<Attempts> =>
-  read((await tx.run(attemptsAt, [nameHash, hash]))[0]);
+/**
+ * The place a number is tried from, and its failed sign-ins there: the device named, if it signed in to this account before and
+ * was not revoked, and the network otherwise. Runs for nobody, too. Only with the number locked.
+ */
+export async function attemptsFromPlace(
+  tx: Runner,
+  of: { nameHash: Buffer; accountId: string | null; deviceId: string | null },
+  { device, network }: Places,
+): Promise<{ place: Place; attempts: Attempts }> {
+  const [row] = await tx.run(attemptsFrom, [of.nameHash, of.deviceId, of.accountId, device, network]);
+  const knownDevice = row?.known_device === true;
+  return { place: { hash: knownDevice ? device : network, knownDevice }, attempts: read(row) };
+}
 
 /** Saves the counts of a number. Only with the number locked. */
 export async function saveAttemptsOf(
@@ -69,9 +82,8 @@ export async function saveAttemptsOf(
   counts: { readonly place: Attempts; readonly everywhere: Attempts; readonly total: number },
 ): Promise<void> {
   const { place, everywhere, total } = counts;
-  await tx.run(saveAttempts, [nameHash, everywhere.failures, everywhere.lastAt, total]);
-  if (place.failures === 0) await tx.run(forgetAttemptsAt, [nameHash, hash]);
-  else await tx.run(saveAttemptsAt, [nameHash, hash, knownDevice, place.failures, place.lastAt]);
+  const inAll = [everywhere.failures, everywhere.lastAt, total];
+  await tx.run(saveAttempts, [nameHash, ...inAll, hash, knownDevice, place.failures, place.lastAt]);
 }
 
 /** Recovery gives the key its tries back, at every place (RC-09). Only with the number locked. */

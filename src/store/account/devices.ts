@@ -4,11 +4,6 @@ const touch = statement<{ id: string }>(
   'known-device',
   'select id from devices where id = $1 and account_id = $2 and revoked_at is null',
 );
-const see = statement(
-  'see-device',
-  `insert into devices (id, account_id, device, since, seen) values ($1, $2, $3, $4, $4)
-   on conflict (id) do update set seen = excluded.seen`,
-);
 const revoke = statement(
   'revoke-device-of-session',
   `update devices set revoked_at = $3 where account_id = $2 and revoked_at is null
@@ -27,13 +22,6 @@ export const isKnownDevice = async (
   id: string | null,
   accountId: string | null,
 ): Promise<boolean> => (await on.run(touch, [id, accountId])).length === 1;
-
-/** Remembers a device at a sign-in. */
-export const seeDevice = (
-  tx: Runner,
-  of: { id: string; accountId: string; device: string },
-  at: Date,
-): Promise<unknown[]> => tx.run(see, [of.id, of.accountId, of.device, at]);
 
 /** Trusts the device behind a session no more, unless it is the one in use. */
 export const revokeDeviceOfSession = (

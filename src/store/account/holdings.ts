@@ -39,10 +39,16 @@ const devices = statement<{ device: string; since: Date; seen: Date; revokedAt: 
   'devices-held',
   'select device, since, seen, revoked_at as "revokedAt" from devices where account_id = $1 order by since desc',
 );
-const passkeys = statement<{ device: string; transports: string[]; madeAt: Date; usedAt: Date | null }>(
+const passkeys = statement<{
+  device: string;
+  transports: string[];
+  madeAt: Date;
+  usedAt: Date | null;
+  leavesAt: Date | null;
+}>(
   'passkeys-held',
-  `select device, transports, made_at as "madeAt", used_at as "usedAt" from passkeys where account_id = $1
-   order by made_at`,
+  `select device, transports, made_at as "madeAt", used_at as "usedAt", leaves_at as "leavesAt"
+   from passkeys where account_id = $1 order by made_at`,
 );
 const savedCodes = statement<{ madeAt: Date; usedAt: Date | null }>(
   'saved-codes-held',

@@ -30,9 +30,14 @@ type Row = {
 };
 
 const columns = 'id, account_id, portal, device, device_id, began, seen, fresh';
+// One statement: a sign-in is what people wait for, and each round trip is as long as its work.
 const begin = statement(
   'begin-session',
-  `insert into sessions (id_hash, account_id, portal, device, device_id, began, seen, fresh)
+  `with known as (
+     insert into devices (id, account_id, device, since, seen) values ($5, $2, $4, $6, $6)
+     on conflict (id) do update set seen = excluded.seen),
+   entered as (update accounts set signed_in_at = $6 where id = $2)
+   insert into sessions (id_hash, account_id, portal, device, device_id, began, seen, fresh)
    values ($1, $2, $3, $4, $5, $6, $6, $6)`,
 );
 // Idle and absolute limits are judged where the session is used, by the database's one clock.
@@ -92,12 +97,13 @@ const read = (row: Row): Session => ({
   fresh: row.fresh ?? row.began,
 });
 
+/** Begins a session on a device, which is known from now on, and notes when its owner signed in last. */
 export const beginSession = (
-  on: Runner,
+  tx: Runner,
   idHash: Buffer,
   of: { accountId: string; portal: string; device: string; deviceId: string },
   at: Date,
-): Promise<unknown[]> => on.run(begin, [idHash, of.accountId, of.portal, of.device, of.deviceId, at]);
+): Promise<unknown[]> => tx.run(begin, [idHash, of.accountId, of.portal, of.device, of.deviceId, at]);
 
 /** The session, if it lives; using it keeps it alive. */
 export async function useSession(

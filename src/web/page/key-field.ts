@@ -38,12 +38,12 @@ export function peek(c: Ctx, field: string): Html {
 }
 
 /** One field with Mostrar; where there is no script, and so no Mostrar, a second one to repeat it (UX R12). */
-function keyField(c: Ctx, own: IdentityNumber, error: string | undefined): Html {
+function keyField(c: Ctx, own: IdentityNumber, heading: string, error: string | undefined): Html {
   const { chooseKey: say } = c.var.visit.words;
   const rule = c.var.visit.world.institution.policy.key;
   const by = error === undefined ? 'reglas' : 'reglas clave-error';
   return html`<div class="field${error !== undefined && ' wrong'}">
-<h1><label for="clave">${say.title}</label></h1>
+<h1><label for="clave">${heading}</label></h1>
 <input class="vh" id="usuario" name="usuario" type="text" value="${own.number}" autocomplete="username" readonly tabindex="-1" aria-hidden="true">
 ${ruleList(c, own)}
 ${rule.characters === 'letters-and-digits' && html`<p class="hint small">${say.oldSystem}</p>`}
@@ -93,10 +93,10 @@ export function sayRepeated(
   return sent.clave2 === '' ? errors.repeatEmpty : errors.repeatDiffers;
 }
 
-/** C12's block: the rules, the field, an idea, and what saving does. The same wherever a key is made. */
-export function newKeyBlock(c: Ctx, own: IdentityNumber, error: string | undefined): Html {
+/** C12's block: the page's heading, the rules, the field, an idea, and what saving does. The same wherever a key is made. */
+export function newKeyBlock(c: Ctx, own: IdentityNumber, heading: string, error: string | undefined): Html {
   const { chooseKey: say } = c.var.visit.words;
-  return html`${keyField(c, own, error)}
+  return html`${keyField(c, own, heading, error)}
 <input type="hidden" name="repetida" id="repetida" value="">
 <details><summary>${say.idea.summary}</summary><div>
 <p>${say.idea.text}</p>

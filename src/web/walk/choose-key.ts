@@ -78,7 +78,7 @@ ${form(
   c,
   paths.chooseKey,
   html`${errorSummary(c, errors)}
-${newKeyBlock(c, typed.claim.identity, error)}`,
+${newKeyBlock(c, typed.claim.identity, title, error)}`,
 )}`,
   });
 }

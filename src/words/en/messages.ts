@@ -14,6 +14,7 @@ import type {
   KeyChangedFacts,
   MailText,
   PasskeyChangedFacts,
+  PasskeyWillGoFacts,
   QuestionsChangedFacts,
   RecoverFacts,
   SavedCodesFacts,
@@ -231,8 +232,23 @@ function passkeyChanged(facts: PasskeyChangedFacts, sender: Sender): MailText {
     subject: `Fingerprint or face sign-in was turned ${facts.added ? 'on' : 'off'} for your account`,
     text: letter([
       hello(facts.firstName),
-      `Sign-in with fingerprint, face or PIN was turned ${facts.added ? 'on' : 'off'} ${today(facts.at, sender)}, ` +
+      `Sign-in with fingerprint, face or PIN was turned ${facts.added ? 'on' : 'off'} ${today(facts.at, sender)}` +
+        `${facts.device ? `, from ${site.devices[facts.device]}` : ', as was asked for before'}.`,
+      wasYou,
+      ...notYou(facts, sender),
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
+function passkeyWillGo(facts: PasskeyWillGoFacts, sender: Sender): MailText {
+  return {
+    subject: 'Fingerprint or face sign-in will be removed from your account',
+    text: letter([
+      hello(facts.firstName),
+      `Somebody asked to remove your last sign-in with fingerprint, face or PIN ${today(facts.at, sender)}, ` +
         `from ${site.devices[facts.device]}.`,
+      `It is removed ${on(facts.leavesAt, sender)}. Until then it works, and you can keep it in your account.`,
       wasYou,
       ...notYou(facts, sender),
       closing(facts.at, sender),
@@ -344,6 +360,7 @@ export const messages: typeof demandedMessages = {
   'stays-shut': staysShut,
   'account-opened': accountOpened,
   'passkey-changed': passkeyChanged,
+  'passkey-will-go': passkeyWillGo,
   'saved-codes': savedCodes,
   'questions-changed': questionsChanged,
   'still-yours': stillYours,
@@ -391,6 +408,11 @@ export const sms: typeof demandedSms = {
   'account-opened': (_facts, sender) => notice(sender, 'your account was opened again at an office.'),
   'passkey-changed': (facts, sender) =>
     notice(sender, `fingerprint sign-in was turned ${facts.added ? 'on' : 'off'} for your account.`),
+  'passkey-will-go': (facts, sender) =>
+    notice(
+      sender,
+      `someone asked to remove fingerprint sign-in from ${day(facts.leavesAt, sender.timezone, 'en')}.`,
+    ),
   'saved-codes': (facts, sender) =>
     notice(
       sender,

@@ -13,6 +13,7 @@ import type {
   KeyChangedFacts,
   MailText,
   PasskeyChangedFacts,
+  PasskeyWillGoFacts,
   QuestionsChangedFacts,
   RecoverFacts,
   SavedCodesFacts,
@@ -228,8 +229,23 @@ function passkeyChanged(facts: PasskeyChangedFacts, sender: Sender): MailText {
     subject: `${facts.added ? 'Se activó' : 'Se quitó'} el ingreso con huella o rostro en su cuenta`,
     text: letter([
       hello(facts.firstName),
-      `El ingreso con huella, rostro o PIN ${facts.added ? 'se activó' : 'se quitó'} ${today(facts.at, sender)}, ` +
+      `El ingreso con huella, rostro o PIN ${facts.added ? 'se activó' : 'se quitó'} ${today(facts.at, sender)}` +
+        `${facts.device ? `, desde ${site.devices[facts.device]}` : ', como se pidió antes'}.`,
+      wasYou,
+      ...notYou(facts, sender),
+      closing(facts.at, sender),
+    ]),
+  };
+}
+
+function passkeyWillGo(facts: PasskeyWillGoFacts, sender: Sender): MailText {
+  return {
+    subject: 'Se quitará el ingreso con huella o rostro de su cuenta',
+    text: letter([
+      hello(facts.firstName),
+      `Se pidió quitar el último ingreso con huella, rostro o PIN ${today(facts.at, sender)}, ` +
         `desde ${site.devices[facts.device]}.`,
+      `Se quita ${on(facts.leavesAt, sender)}. Hasta entonces funciona, y puede conservarlo en su cuenta.`,
       wasYou,
       ...notYou(facts, sender),
       closing(facts.at, sender),
@@ -348,6 +364,7 @@ export const messages = {
   'stays-shut': staysShut,
   'account-opened': accountOpened,
   'passkey-changed': passkeyChanged,
+  'passkey-will-go': passkeyWillGo,
   'saved-codes': savedCodes,
   'questions-changed': questionsChanged,
   'still-yours': stillYours,
@@ -405,6 +422,11 @@ export const sms = {
     notice(sender, 'su cuenta fue abierta otra vez en una oficina.'),
   'passkey-changed': (facts: Omit<PasskeyChangedFacts, keyof Disavowable>, sender: Sender): string =>
     notice(sender, `${facts.added ? 'activaron' : 'quitaron'} el ingreso con huella en su cuenta.`),
+  'passkey-will-go': (facts: Omit<PasskeyWillGoFacts, keyof Disavowable>, sender: Sender): string =>
+    notice(
+      sender,
+      `pidieron quitar el ingreso con huella desde el ${day(facts.leavesAt, sender.timezone, 'es')}.`,
+    ),
   'saved-codes': (facts: Omit<SavedCodesFacts, keyof Disavowable>, sender: Sender): string =>
     notice(
       sender,

@@ -59,8 +59,15 @@ export const security = {
     remove: 'Quitar',
     /** Said only to who cannot see which line the button stands on. */
     removeWhich: (place: number): string => `el equipo ${place}`,
+    last: (hours: number): string =>
+      `Es el último. Si lo quita, sigue funcionando ${hours} horas más, y avisamos a todos sus contactos.`,
+    goes: (when: string): string => `Se quita ${when}.`,
+    keep: 'Conservar',
+    keepWhich: (place: number): string => `el equipo ${place}`,
     stays: 'Si quita un equipo, borre también la clave de acceso en los ajustes de ese equipo.',
     added: 'Listo: ya puede ingresar en este equipo con huella, rostro o PIN. Le avisamos a sus contactos.',
+    held: 'Listo: ese equipo se quitará el día que ve abajo. Le avisamos a sus contactos.',
+    kept: 'Listo: ese equipo se queda.',
     removed: 'Listo: ese equipo ya no abre su cuenta. Le avisamos a sus contactos.',
     full: 'Ya tiene todos los equipos permitidos. Quite uno para activar otro.',
     errors: {
@@ -121,6 +128,8 @@ export const security = {
       'recovery-ended': 'Terminó un trámite para recuperar la clave',
       'passkey-added': 'Se activó el ingreso con huella, rostro o PIN',
       'passkey-removed': 'Se quitó el ingreso con huella, rostro o PIN',
+      'passkey-removal-asked': 'Se pidió quitar el último ingreso con huella, rostro o PIN',
+      'passkey-kept': 'Se conservó el ingreso con huella, rostro o PIN',
       'saved-codes-made': 'Se crearon códigos en papel',
       'saved-code-used': 'Se usó un código en papel',
       'questions-enrolled': 'Cambiaron sus preguntas personales',

@@ -1,17 +1,12 @@
 import { sha256 } from '../../../lib/digest.ts';
 import { algorithms, readMade, verifyMade } from '../../../lib/keys/passkeys.ts';
-import {
-  forgetPasskey,
-  type Passkey,
-  passkeysOf,
-  putPasskey,
-} from '../../../store/account/factors/passkeys.ts';
+import { type Passkey, passkeysOf, putPasskey } from '../../../store/account/factors/passkeys.ts';
 import type { DeviceName } from '../../../words/shapes.ts';
-import { tellEverywhere } from '../../tell.ts';
 import type { World } from '../../world.ts';
-import { asOwner, type Held, noteAct } from '../as-owner.ts';
+import { asOwner, noteAct } from '../as-owner.ts';
 import type { Owner } from '../owner.ts';
 import { challengeMinutes, newChallenge, redeemChallenge, relyingParty, userHandleOf } from '../passkeys.ts';
+import { tellOfPasskey } from './tell-passkey.ts';
 
 /** One for each device a family has, and no more than a person can look through. */
 export const mostPasskeys = 10;
@@ -67,42 +62,14 @@ export async function addPasskey(
   if (!made) return 'refused';
   const { device } = given;
   const added = await asOwner(world, owner, async (held): Promise<Added> => {
-    const { tx, at, account } = held;
+    const { tx, at, account, personal } = held;
     if ((await passkeysOf(tx, account.id)).length >= mostPasskeys) return 'too-many';
     if (!(await putPasskey(tx, { ...made, accountId: account.id, device, madeAt: at }))) return 'refused';
     await noteAct(world, held, 'passkey-added');
-    await tell(world, held, { added: true, device });
+    const whose = { accountId: account.id, personal, at };
+    await tellOfPasskey(world, tx, whose, { kind: 'passkey-changed', added: true, device });
     return 'added';
   });
   if (added === 'added') world.wakeWorker();
   return added ?? 'refused';
 }
-
-/** Forgets one of the owner's passkeys; another's, or one that is gone, changes nothing. */
-export async function removePasskey(
-  world: World,
-  owner: Owner,
-  given: { credentialId: Buffer; device: DeviceName },
-): Promise<boolean> {
-  const removed = await asOwner(world, owner, async (held) => {
-    if (!(await forgetPasskey(held.tx, held.account.id, given.credentialId))) return false;
-    await noteAct(world, held, 'passkey-removed');
-    await tell(world, held, { added: false, device: given.device });
-    return true;
-  });
-  if (removed) world.wakeWorker();
-  return removed === true;
-}
-
-const tell = (
-  world: World,
-  { tx, at, account, personal }: Held,
-  what: { added: boolean; device: DeviceName },
-): Promise<void> =>
-  tellEverywhere(world, tx, { accountId: account.id, personal, at }, (firstName, disavowal) => ({
-    kind: 'passkey-changed',
-    firstName,
-    at,
-    ...what,
-    ...disavowal,
-  }));

@@ -118,13 +118,14 @@ async function askNew(c: Ctx, owner: Owner, error?: string): Promise<Response> {
   const { world, words } = c.var.visit;
   const until = await mayChangeKeyUntil(world, owner);
   if (!until) return goTo(c, paths.changeKey);
-  const { chooseKey, changeKey: say } = words;
+  const { changeKey: say } = words;
+  const { title } = words.chooseKey;
   const errors = error === undefined ? [] : [{ field: 'clave', text: error }];
   return showAccount(c, {
-    title: chooseKey.title,
+    title,
     back: paths.changeKey,
     wrong: errors.length > 0,
     main: html`${timeLeft(c, until, paths.newKeyTime)}<p class="small">${say.deadline}</p>
-${form(c, paths.newKey, html`${errorSummary(c, errors)}${newKeyBlock(c, owner.personal.claim.identity, error)}`)}`,
+${form(c, paths.newKey, html`${errorSummary(c, errors)}${newKeyBlock(c, owner.personal.claim.identity, title, error)}`)}`,
   });
 }

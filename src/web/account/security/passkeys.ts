@@ -5,14 +5,15 @@ import {
   askToAdd,
   mostPasskeys,
   ownPasskeys,
-  removePasskey,
 } from '../../../actions/account/security/own-passkeys.ts';
-import { html } from '../../../lib/html.ts';
+import { keepOwnPasskey, removePasskey } from '../../../actions/account/security/remove-passkey.ts';
+import { type Html, html } from '../../../lib/html.ts';
+import { isLast } from '../../../rules/account/passkey-removal.ts';
 import type { Passkey } from '../../../store/account/factors/passkeys.ts';
 import type { DeviceName } from '../../../words/shapes.ts';
-import { when } from '../../../words/times.ts';
+import { at as atTime, when } from '../../../words/times.ts';
 import { goTo } from '../../page/page.ts';
-import { errorSummary, form } from '../../page/parts.ts';
+import { errorSummary, fieldError, form } from '../../page/parts.ts';
 import { passkeyFields, passkeyForm } from '../../page/passkey-form.ts';
 import { paths } from '../../paths.ts';
 import { refuseForm } from '../../problems.ts';
@@ -55,24 +56,44 @@ export function passkeysPage(app: App): void {
     const device = deviceOf(c.req.header('user-agent'));
     const credentialId = Buffer.from(sent.fields.equipo, 'base64url');
     const removed = await removePasskey(c.var.visit.world, owner, { credentialId, device });
-    return goTo(c, removed ? `${paths.passkeys}?quitado` : paths.passkeys);
+    const told = { nothing: '', 'at-once': '?quitado', held: '?espera' }[removed];
+    return goTo(c, paths.passkeys + told);
+  });
+  app.post(paths.keepPasskey, async (c) => {
+    const sent = await readForm(c, ['equipo']);
+    if (!sent.ok) return refuseForm(c, sent);
+    const owner = await freshOwnerAt(c, paths.passkeys);
+    if (owner instanceof Response) return owner;
+    const credentialId = Buffer.from(sent.fields.equipo, 'base64url');
+    const kept = await keepOwnPasskey(c.var.visit.world, owner, credentialId);
+    return goTo(c, kept ? `${paths.passkeys}?conservado` : paths.passkeys);
   });
 }
 
-function line(c: Ctx, passkey: Passkey, place: number) {
+/** What each passkey is, and the one thing that can be done to it: take it away, or keep it while it is about to go. */
+function line(c: Ctx, kept: readonly Passkey[], place: number): Html | undefined {
+  const passkey = kept[place];
+  if (!passkey) return undefined;
   const { words, world, language } = c.var.visit;
   const { passkeys: say, devices } = words;
   const { timezone } = world.institution;
   const told = (at: Date): string => when(at, world.clock.now(), timezone, language);
   // Sound: the column is only ever written from a `DeviceName`.
   const device = devices[passkey.device as DeviceName];
-  const remove = form(
-    c,
-    paths.removePasskey,
-    html`<input type="hidden" name="equipo" value="${passkey.credentialId.toString('base64url')}"><button class="as-link" type="submit">${say.remove} <span class="vh">${say.removeWhich(place + 1)}</span></button>`,
-    'act',
-  );
-  return html`<li><p><strong>${say.device(device)}</strong><br>${say.made(told(passkey.madeAt))} · ${passkey.usedAt ? say.used(told(passkey.usedAt)) : say.neverUsed}</p>${remove}</li>`;
+  const act = (path: string, text: string, which: string): Html =>
+    form(
+      c,
+      path,
+      html`<input type="hidden" name="equipo" value="${passkey.credentialId.toString('base64url')}"><button class="as-link" type="submit">${text} <span class="vh">${which}</span></button>`,
+      'act',
+    );
+  const { leavesAt } = passkey;
+  const last = isLast(kept.filter((one) => one !== passkey));
+  const { holdHours } = world.institution.policy.contactChange;
+  const ends = leavesAt
+    ? html`<p class="said">${say.goes(atTime(leavesAt, world.clock.now(), timezone, language))}</p>${act(paths.keepPasskey, say.keep, say.keepWhich(place + 1))}`
+    : html`${last && html`<p class="small">${say.last(holdHours)}</p>`}${act(paths.removePasskey, say.remove, say.removeWhich(place + 1))}`;
+  return html`<li><p><strong>${say.device(device)}</strong><br>${say.made(told(passkey.madeAt))} · ${passkey.usedAt ? say.used(told(passkey.usedAt)) : say.neverUsed}</p>${ends}</li>`;
 }
 
 async function view(c: Ctx, owner: Owner, refused?: Exclude<Added, 'added'>): Promise<Response> {
@@ -80,8 +101,8 @@ async function view(c: Ctx, owner: Owner, refused?: Exclude<Added, 'added'>): Pr
   const { passkeys: say } = words;
   const kept = await ownPasskeys(world, owner);
   const errors = refused ? [{ field: 'equipos', text: say.errors[refused] }] : [];
-  const asked = (name: string): boolean => c.req.query(name) !== undefined;
-  const said = asked('activado') ? say.added : asked('quitado') ? say.removed : undefined;
+  const told = { activado: say.added, quitado: say.removed, espera: say.held, conservado: say.kept };
+  const said = Object.entries(told).find(([name]) => c.req.query(name) !== undefined)?.[1];
   const add =
     kept.length >= mostPasskeys
       ? html`<p>${say.full}</p>`
@@ -95,6 +116,7 @@ async function view(c: Ctx, owner: Owner, refused?: Exclude<Added, 'added'>): Pr
 ${said !== undefined && html`<p class="said" role="status">${said}</p>`}
 <p>${say.what}</p>${add}
 <h2 id="equipos">${say.listTitle}</h2>
-${kept.length === 0 ? html`<p>${say.none}</p>` : html`<ul class="links stack">${kept.map((one, place) => line(c, one, place))}</ul><p class="small lead">${say.stays}</p>`}</div>`,
+${fieldError(c, 'equipos', errors[0]?.text)}
+${kept.length === 0 ? html`<p>${say.none}</p>` : html`<ul class="links stack">${kept.map((_, place) => line(c, kept, place))}</ul><p class="small lead">${say.stays}</p>`}</div>`,
   });
 }

@@ -12,6 +12,7 @@ import {
   actLink,
   digitsOnly,
   errorSummary,
+  fieldError,
   form,
   links,
   noticeBody,
@@ -112,7 +113,7 @@ async function view(c: Ctx, at: At, wrong?: Said): Promise<Response> {
     main: html`${timeLeft(c, at.stage.until)}
 <div class="stack">${errorSummary(c, errors)}<h1>${say.title}</h1><p>${frozen ? say.frozen : say.why}</p>
 ${await codeForm(c, at, ways, wrong?.field === 'codigo' ? wrong.text : undefined)}
-<div id="formas"><h2>${say.ways}</h2><ul class="links">${ways.map((way) => html`<li>${wayOn(c, way)}</li>`)}</ul></div>
+<div id="formas"><h2>${say.ways}</h2>${fieldError(c, 'formas', wrong?.field === 'formas' ? wrong.text : undefined)}<ul class="links">${ways.map((way) => html`<li>${wayOn(c, way)}</li>`)}</ul></div>
 ${links([[`${paths.help}oficinas`, words.frame.help.offices]])}</div>`,
   });
 }
