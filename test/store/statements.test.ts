@@ -22,19 +22,21 @@ function statements(): Said[] {
     readFileSync(join(root, path), 'utf8'),
   );
   const parts = (text: string): [string, string][] =>
-    [...text.matchAll(/const (\w*[cC]olumns) =\s*[`']([^`']+)[`']/g)].map(([, name = '', list = '']) => [
+    [...text.matchAll(/const (\w*[cC]olumns|from) =\s*[`']([^`']+)[`']/g)].map(([, name = '', list = '']) => [
       name,
       list,
     ]);
   for (const text of files)
-    for (const [name, list] of parts(text)) if (name !== 'columns') shared.set(name, list);
+    for (const [name, list] of parts(text)) if (name !== 'columns' && name !== 'from') shared.set(name, list);
   return files.flatMap((text) => {
     const known = new Map([...shared, ...parts(text)]);
+    const filled = (one: string): string =>
+      one.replace(/\$\{(\w+)\}/g, (_, part: string) => known.get(part) ?? part);
     return [
       ...text.matchAll(/statement(?:<[^(]*>)?\(\s*'([a-z-]+)',\s*(?:`([^`]+)`|'([^'\n]+)'|"([^"\n]+)")/g),
     ].map(([, name = '', a, b, c]) => ({
       name,
-      text: (a ?? b ?? c ?? '').replace(/\$\{(\w+)\}/g, (_, part: string) => known.get(part) ?? part),
+      text: filled(filled(a ?? b ?? c ?? '')),
     }));
   });
 }
