@@ -23,6 +23,7 @@ import { granted } from '../../src/actions/desk/grant.ts';
 import { revealField } from '../../src/actions/desk/reveal.ts';
 import { shutOut } from '../../src/actions/desk/staff/appoint.ts';
 import { numberHash } from '../../src/actions/desk/staff.ts';
+import { moveTicket } from '../../src/actions/desk/tickets.ts';
 import { grantChanges } from '../../src/actions/upkeep/grant-changes.ts';
 import { samplePeople } from '../../src/directory/sample.ts';
 import { card } from '../../src/directory/sample-crowd.ts';
@@ -564,6 +565,17 @@ describe('a member who was shut out', () => {
     assert.equal(await freezeAccountAtDesk(world.world, as, account, 'suspicion'), false);
     const asked = { typed: who.number, claims: [claimOf(who)], reason: 'call' } as const;
     assert.equal((await findPerson(world.world, as, asked)).kind, 'nobody');
+    const [ticket] = await world.sql<{ id: string }>(
+      `insert into tickets (id, request, office, issued_on, number, words, language, holder_hash, issued_at, until, changed_at)
+       values (gen_random_uuid(), gen_random_uuid(), $1, now(), 900, 'CANOA FAROL', 'es', '\\x00', $2, $2, $2) returning id`,
+      [as.session.shift.office, world.clock.now()],
+    );
+    const by = { staffId: as.id, ...as.session.shift };
+    assert.equal(await moveTicket(world.world, by, ticket?.id ?? '', 'call'), 'elsewhere');
+    assert.equal(
+      await moveTicket(world.world, { ...by, staffId: ana.id }, ticket?.id ?? '', 'call'),
+      undefined,
+    );
     const reveal = { field: 'email', reason: 'read-back' } as const;
     assert.equal(await revealField(world.world, as, account, reveal), undefined);
   });

@@ -59,7 +59,8 @@ export async function askBreakGlass(
     const account = await accountByName(tx, numberHash(world, identity));
     if (!account) return refuse('nobody');
     const { result } = await holdingIn(world, tx, account, async (held): Promise<BreakGlassAsked> => {
-      const named = await Promise.all(members.map((one) => confirmerOf(world, held, one, undefined)));
+      const named: Confirmer[] = [];
+      for (const one of members) named.push(await confirmerOf(world, held, one, undefined));
       const because = mayName(named) ?? barred(held, to);
       const id = randomUUID();
       await note(world, held, {

@@ -3,6 +3,7 @@ import { endOfLocalDay, minutesAfter } from '../../lib/clock.ts';
 import type { StaffRole } from '../../rules/desk/staff.ts';
 import { afterAct, statusAt, type TicketAct, type TicketResult } from '../../rules/desk/tickets.ts';
 import { appendAudit } from '../../store/audit.ts';
+import { lockMember } from '../../store/desk/staff/members.ts';
 import {
   changeTicket,
   type DayTicket,
@@ -40,6 +41,8 @@ export function moveTicket(
   act: DeskTicketAct,
 ): Promise<TicketRefusal | undefined> {
   return world.db.transaction(async (tx) => {
+    // Who was shut out while the form was on its way serves nobody here.
+    if ((await lockMember(tx, by.staffId))?.disabledAt) return 'elsewhere';
     const at = world.clock.now();
     const ticket = await lockTicketById(tx, id);
     if (ticket?.office !== by.office) return 'elsewhere';

@@ -22,8 +22,7 @@ type Row = {
   closed_at: Date | null;
 };
 
-const from =
-  'select id, account_id, sealed, named, confirmed, failures, asked_at, until, closed_at from break_glass';
+const from = `select id, account_id, sealed, named, confirmed, failures, asked_at, until, closed_at from break_glass`;
 const byId = statement<Row>('break-glass-by-id', `${from} where id = $1`);
 const lock = statement<Row>('lock-break-glass', `${from} where id = $1 for no key update`);
 const ofAccount = statement<Row>('break-glass-of', `${from} where account_id = $1 order by asked_at desc`);
