@@ -12,6 +12,15 @@ export type Verdict = 'approved' | 'returned' | 'refused';
 export const touchFor = (verdict: Verdict, id: string, version: number): string =>
   `${verdict}:${id}:${version}`;
 
+/** What the second person says, and by what they show that it is they. */
+type Said = {
+  readonly verdict: Verdict;
+  readonly version: number;
+  readonly answer: string;
+  readonly question?: string;
+  readonly reason?: RefuseReason;
+};
+
 /**
  * The second person decides, by a passkey touched for exactly this. `version` is the one they read: what was sent again since is
  * not what they saw. A question or a reason goes back with the case.
@@ -20,13 +29,7 @@ export function decideCase(
   world: World,
   staff: OnShift,
   id: string,
-  said: {
-    readonly verdict: Verdict;
-    readonly version: number;
-    readonly answer: string;
-    readonly question?: string;
-    readonly reason?: RefuseReason;
-  },
+  said: Said,
 ): Promise<Decided | undefined> {
   const { verdict, version, answer, question, reason } = said;
   return holdingCase(world, staff, id, async (seen) => {
@@ -43,21 +46,10 @@ export function decideCase(
     };
     if (verdict !== 'approved')
       return applyToCase(world, on, { kind: verdict, by, version, touched }, papers);
-    const since = startOfDay(world, held.at);
-    const { all, forAgent } = await countApprovedSince(
-      held.tx,
-      staff.id,
-      since,
-      kept.submittedBy ?? kept.openedBy,
-    );
-    return applyToCase(world, on, {
-      kind: 'approved',
-      by,
-      version,
-      touched,
-      decided: all,
-      forThisAgent: forAgent,
-      active: held.account.status === 'active',
-    });
+    const agent = kept.submittedBy ?? kept.openedBy;
+    const { all, forAgent } = await countApprovedSince(held.tx, staff.id, startOfDay(world, held.at), agent);
+    const active = held.account.status === 'active';
+    const pair = { decided: all, forThisAgent: forAgent };
+    return applyToCase(world, on, { kind: 'approved', by, version, touched, active, ...pair });
   });
 }

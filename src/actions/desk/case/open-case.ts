@@ -41,6 +41,15 @@ export async function openCase(
   return done?.result ?? { kind: 'refused', because: 'wrong-role' };
 }
 
+/** A case before anything was done with it. */
+const unopened = (errand: Errand, { standing }: Held): DeskState => ({
+  stage: { kind: 'unopened' },
+  errand,
+  hands: [],
+  version: 0,
+  standing,
+});
+
 async function begin(
   world: World,
   desk: DeskHeld,
@@ -58,26 +67,21 @@ async function begin(
     active: account.status === 'active',
     at,
   };
-  const before: DeskState = {
-    stage: { kind: 'unopened' },
-    errand,
-    hands: [],
-    version: 0,
-    standing: held.standing,
-  };
-  const { state, refusal } = decideDeskCase(before, event, { policy });
+  const { state, refusal } = decideDeskCase(unopened(errand, held), event, { policy });
   const id = randomUUID();
+  const ticket = await ownTicket(desk, held, ticketId);
   await noteDesk(world, desk, {
     event: 'desk-case-opened',
     subject: account.nameHash,
     caseId: id,
     before: 'unopened',
     after: state.stage.kind,
+    // The reports ask for cases nobody had a ticket for.
+    ...(ticket !== undefined && { reason: 'ticket' }),
     ...(refusal && { refusal }),
   });
   if (refusal) return { kind: 'refused', because: refusal };
-  await keep(world, desk, held, { id, state, ticketId });
-  if (ticketId !== undefined) await setTicketResult(tx, ticketId, { kind: 'received' }, at);
+  await keep(world, desk, held, { id, state, ticket });
   return { kind: 'opened', id };
 }
 
@@ -89,15 +93,15 @@ async function keep(
   {
     id,
     state: { stage, hands, errand },
-    ticketId,
-  }: { readonly id: string; readonly state: DeskState; readonly ticketId: string | undefined },
+    ticket,
+  }: { readonly id: string; readonly state: DeskState; readonly ticket: string | undefined },
 ): Promise<void> {
   const cancel = randomToken(32);
   await putDeskCase(desk.tx, {
     ...fresh(world, id, desk.staff),
     errand,
     accountId: held.account.id,
-    ticketId: (await ownTicket(desk, held, ticketId)) ?? null,
+    ticketId: ticket ?? null,
     stage,
     hands,
     sealed: sealPapers(world, id, { cancel }),
@@ -105,6 +109,7 @@ async function keep(
     cancelHash: sha256(cancel),
     due: deskDueAt(stage, { policy: world.institution.policy }),
   });
+  if (ticket !== undefined) await setTicketResult(desk.tx, ticket, { kind: 'received' }, held.at);
 }
 
 /** The ticket somebody came with, if it was taken in a case of this very number: the words of any other prove nothing of them. */

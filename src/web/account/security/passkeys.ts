@@ -48,6 +48,11 @@ export function passkeysPage(app: App): void {
     const added = await addPasskey(world, owner, { browser, answer: sent.fields.respuesta, device });
     return added === 'added' ? goTo(c, `${paths.passkeys}?activado`) : view(c, owner, added);
   });
+  goingPasskeys(app);
+}
+
+/** Taking a passkey away, and keeping one that is about to go. */
+function goingPasskeys(app: App): void {
   app.post(paths.removePasskey, async (c) => {
     const sent = await readForm(c, ['equipo']);
     if (!sent.ok) return refuseForm(c, sent);

@@ -41,6 +41,11 @@ export function statementPages(app: App): void {
       main: html`<div class="stack"><h1>${say.heading}</h1><div class="stack screen-only">${links([[`${paths.statement}/${made}/pruebas.json`, say.download]])}<p>${say.print}</p></div>${statementView(c, found)}</div>`,
     });
   });
+  proofsOf(app);
+}
+
+/** The proofs of a statement, one JSON object a line: `reclave audit verify` takes the file. */
+function proofsOf(app: App): void {
   app.get(`${paths.statement}/:made/pruebas.json`, async (c) => {
     const owner = await freshOwnerAt(c, paths.statement);
     if (owner instanceof Response) return owner;
