@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { touchFor } from '../../src/actions/desk/case/decide.ts';
-import { leaveUnconfirmed } from '../../src/actions/desk/case/work-on-case.ts';
+import { leaveUnconfirmed, submitCase } from '../../src/actions/desk/case/work-on-case.ts';
+import { freezeAccountAtDesk } from '../../src/actions/desk/freeze-account.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { textOf } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
-import { type AtWork, atWork, provenCase, sentCase } from './desk-steps.ts';
+import { type AtWork, accountOf, atWork, provenCase, sentCase } from './desk-steps.ts';
 import { citizen, languages, pathOf } from './steps.ts';
 
 let world: TestWorld;
@@ -195,6 +196,18 @@ describe('a case', () => {
     );
     await boss.walker.open(addressOf(id));
     assert.ok(!bodyOf(boss).includes(who.email));
+  });
+
+  it('that opens a protected account goes the same road, in words of its own (S11)', async () => {
+    const who = citizen(17);
+    await freezeAccountAtDesk(world.world, agent.staff, await accountOf(world, who), 'suspicion');
+    const id = await provenCase(world, agent, who, { kind: 'lift-freeze' });
+    assert.equal((await submitCase(world.world, agent.staff, id, 'Vino en persona.'))?.refusal, undefined);
+    await choose(boss, id, 'aprobar');
+    for (const one of [say.errands['lift-freeze'], say.one.lift]) assert.ok(bodyOf(boss).includes(one), one);
+    await decide(boss, id);
+    assert.equal(await stageOf(id), 'approved');
+    assert.equal((await accountOf(world, who)).frozenAt, null);
   });
 
   it('that nobody has is not found, whatever its name', async () => {
