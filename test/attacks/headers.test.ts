@@ -46,7 +46,7 @@ function checkHeaders(headers: Headers, where: string, cached = false): void {
 function checkCookies(headers: Headers, where: string): void {
   for (const cookie of headers.getSetCookie()) {
     const [pair = '', ...attributes] = cookie.split('; ');
-    assert.match(pair, /^__Host-reclave-(browser|device|draft|language|session)=[\w-]*$/, where);
+    assert.match(pair, /^__Host-reclave-(browser|device|draft|language|session|staff)=[\w-]*$/, where);
     assert.ok(cookie.length < 4096);
     const names = attributes.map((attribute) => attribute.toLowerCase());
     for (const needed of ['path=/', 'httponly', 'secure', 'samesite=lax'])

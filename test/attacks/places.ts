@@ -416,7 +416,10 @@ const counterForms: Readonly<Record<string, Reach>> = {
   '/mesa/ficha/tramite': atRecord({ asunto: 'email' }),
   '/mesa/tramite/identidad': atCase(atProof, goodChecklist),
   '/mesa/tramite/sin-confirmar': atCase(atProof, { cierre: 'normal' }),
-  '/mesa/tramite/contacto': atCase((agent, number) => reachContact(agent, number), { contacto: 'nueva@otro.example', leido: '1' }),
+  '/mesa/tramite/contacto': atCase((agent, number) => reachContact(agent, number), {
+    contacto: 'nueva@otro.example',
+    leido: '1',
+  }),
   '/mesa/tramite/otro-codigo': atCase(atConfirming, {}),
   '/mesa/tramite/otro-contacto': atCase(atConfirming, {}),
   '/mesa/tramite/enviar': atCase(

@@ -22,10 +22,11 @@ export async function viewAtWindow(
   typed: string,
   networks: readonly string[],
 ): Promise<WindowView> {
+  const name = readTicketName(typed);
+  if (!name) return { kind: 'nothing' };
   const until = await guessedTooOften(world, networks);
   if (until) return { kind: 'network-closed', until };
-  const name = readTicketName(typed);
-  const kept = name && (await openDeskCaseByWords(world.db, name.words, name.number));
+  const kept = await openDeskCaseByWords(world.db, name.words, name.number);
   if (kept?.stage.kind === 'confirming' && kept.errand.kind === 'change-contact') {
     const { policy } = world.institution;
     return {

@@ -1,6 +1,7 @@
 import { type Activity, ownActivity } from '../../../actions/account/security/activity.ts';
 import { type Html, html } from '../../../lib/html.ts';
-import { type ActivityGroup, activityGroups, mayDisavow } from '../../../rules/account/activity.ts';
+import { type ActivityGroup, activityGroups } from '../../../rules/account/activity.ts';
+import { mayDisavow } from '../../../rules/account/worth-disavowing.ts';
 import { clock, day } from '../../../words/times.ts';
 import { csvLine } from '../../page/csv.ts';
 import { links } from '../../page/parts.ts';
