@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { askBreakGlass, confirmBreakGlass } from '../actions/desk/break-glass.ts';
 import { type PassphraseSet, setPassphrase } from '../actions/desk/staff/passphrase.ts';
-import { judgeAddress } from '../lib/email.ts';
+import { judgeAddress } from '../lib/contact/email.ts';
 import { type BreakGlassRefusal, leastPassphrase } from '../rules/desk/break-glass.ts';
 import { numberIn, type Within } from './within.ts';
 

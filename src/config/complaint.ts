@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest } from '../lib/edit-distance.ts';
+import { nearest } from '../lib/contact/edit-distance.ts';
 import { limitAt } from './limits.ts';
 import type { Misplaced } from './mistake.ts';
 

@@ -1,7 +1,7 @@
 /** What one machine decides: addresses, secrets, places. What the institution decides is in its own file. */
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { nearest } from '../lib/edit-distance.ts';
+import { nearest } from '../lib/contact/edit-distance.ts';
 import { readCidr } from '../lib/network.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Mistake } from './mistake.ts';

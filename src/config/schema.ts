@@ -1,7 +1,7 @@
 /** The shape of an institution's file. What two parts of it must agree on stands in `coherence.ts`. */
 import { z } from 'zod';
-import { storedAddress } from '../lib/email.ts';
-import { isPhoneCountry } from '../lib/phone.ts';
+import { storedAddress } from '../lib/contact/email.ts';
+import { isPhoneCountry } from '../lib/contact/phone.ts';
 import { contrastWithWhite } from './colour.ts';
 import { type LimitName, limits } from './limits.ts';
 

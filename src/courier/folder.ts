@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { storedAddress } from '../lib/email.ts';
+import { storedAddress } from '../lib/contact/email.ts';
 import type { Sender } from '../words/shapes.ts';
 import { compose, type MailLetter, type SmsLetter } from './compose.ts';
 import type { Courier, Parcel } from './message.ts';

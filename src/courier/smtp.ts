@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey } from 'node:crypto';
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import { storedAddress } from '../lib/email.ts';
+import { storedAddress } from '../lib/contact/email.ts';
 import type { Sender } from '../words/shapes.ts';
 import { composeMail } from './compose.ts';
 import type { Courier, Parcel, Receipt } from './message.ts';

@@ -1,5 +1,5 @@
-import { judgeAddress } from '../lib/email.ts';
-import { e164 } from '../lib/phone.ts';
+import { judgeAddress } from '../lib/contact/email.ts';
+import { e164 } from '../lib/contact/phone.ts';
 import { judgeBranch, judgeNumber } from '../rules/identifiers.ts';
 import type { IdentityNumber } from '../rules/identity.ts';
 import type { IdentifierKind, Institution, Language } from '../rules/policy.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { editDistance } from '../lib/edit-distance.ts';
+import { editDistance } from '../lib/contact/edit-distance.ts';
 import type { Language } from '../rules/policy.ts';
 import { caseWords } from './case-words.ts';
 import { ideaWords } from './idea-words.ts';

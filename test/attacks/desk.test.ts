@@ -23,7 +23,7 @@ import { granted } from '../../src/actions/desk/grant.ts';
 import { revealField } from '../../src/actions/desk/reveal.ts';
 import { shutOut } from '../../src/actions/desk/staff/appoint.ts';
 import { numberHash } from '../../src/actions/desk/staff.ts';
-import { moveTicket } from '../../src/actions/desk/tickets.ts';
+import { moveTicket } from '../../src/actions/desk/ticket/tickets.ts';
 import { grantChanges } from '../../src/actions/upkeep/grant-changes.ts';
 import { samplePeople } from '../../src/directory/sample.ts';
 import { card } from '../../src/directory/sample-crowd.ts';

@@ -362,10 +362,18 @@ test('no form of ours holds a destination, an account or a state that could be c
     'serie',
     'sesion',
     'aviso',
-    // Of the desk: a link that invites, and what a touch is for, both judged anew (test/journeys/staff.test.ts, desk-routes.test.ts).
+    // Judged again by the link itself, and at the desk by session, office and grant (test/journeys/counter.test.ts).
     'invitacion',
-    'acerca',
     'persona',
+    'ficha',
+    'tramite',
+    'asunto',
+    'acto',
+    // What a touch is for.
+    'acerca',
+    // Of the auditors: an event or a document, behind their role (test/journeys/auditor.test.ts).
+    'hecho',
+    'doc',
   ]);
   for (const [index, [path, reach]] of Object.entries(forms).entries()) {
     world.clock.move(3_600_000);

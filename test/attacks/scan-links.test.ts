@@ -39,7 +39,7 @@ const addressesOf = (route: string, token: string): string[] => {
     return ['mensajes', 'ayudar', 'ciber', 'oficinas', 'privacidad', 'accesibilidad', 'estado', 'nada'].map(
       (page) => `/ayuda/${page}`,
     );
-  return [route.replace(':token', token).replace(':turno', 'nada')];
+  return [route.replace(':token', token).replace(/:(turno|tramite)/, 'nada')];
 };
 
 test('however often machines look, at every address there is, nothing changes, and the owner completes (RT-20, ATK-13)', async () => {

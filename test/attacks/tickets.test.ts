@@ -1,8 +1,13 @@
 /** Attacks on tickets: races, strangers, guesses, floods and forms no page of ours sends (RE-01, ATK-01, IDOR). */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { takeTicket as take } from '../../src/actions/desk/take-ticket.ts';
-import { dayTickets, moveTicket, noteTicketResult, type OnShift } from '../../src/actions/desk/tickets.ts';
+import { takeTicket as take } from '../../src/actions/desk/ticket/take-ticket.ts';
+import {
+  dayTickets,
+  moveTicket,
+  noteTicketResult,
+  type OnShift,
+} from '../../src/actions/desk/ticket/tickets.ts';
 import { tendTickets } from '../../src/actions/upkeep/tend-tickets.ts';
 import { randomBytes } from '../../src/lib/digest.ts';
 import { paths } from '../../src/web/paths.ts';

@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { decodeQR } from 'qr/decode.js';
-import { dayTickets, moveTicket, noteTicketResult, type OnShift } from '../../src/actions/desk/tickets.ts';
+import {
+  dayTickets,
+  moveTicket,
+  noteTicketResult,
+  type OnShift,
+} from '../../src/actions/desk/ticket/tickets.ts';
 import { startWorker } from '../../src/actions/upkeep/deliver.ts';
 import { sweep } from '../../src/actions/upkeep/sweep.ts';
 import { tendTickets } from '../../src/actions/upkeep/tend-tickets.ts';

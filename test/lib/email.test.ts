@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { comparedAddress, judgeAddress, sameAddress, storedAddress } from '../../src/lib/email.ts';
-import { inboxAddress, providerTypo } from '../../src/lib/mail-provider.ts';
+import { comparedAddress, judgeAddress, sameAddress, storedAddress } from '../../src/lib/contact/email.ts';
+import { inboxAddress, providerTypo } from '../../src/lib/contact/mail-provider.ts';
 
 const lookAlikes = [
   'm\u0131ke@example.org', // dotless i

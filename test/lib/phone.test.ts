@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { e164, isPhoneCountry, isPhoneOf } from '../../src/lib/phone.ts';
+import { e164, isPhoneCountry, isPhoneOf } from '../../src/lib/contact/phone.ts';
 
 test('every spelling of a mobile is one number', () => {
   for (const typed of ['0991234567', '099 123 4567', '+593 99 123-4567', '593991234567', '٠٩٩١٢٣٤٥٦٧']) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { comparedAddress, sameAddress } from '../../lib/contact/email.ts';
 import { randomToken, sameSecret, sha256 } from '../../lib/digest.ts';
-import { comparedAddress, sameAddress } from '../../lib/email.ts';
 import type { ChangeOutcome, ChangeRefusal, ChangeStage } from '../../rules/account/change.ts';
 import type { Channel } from '../../rules/policy.ts';
 import {

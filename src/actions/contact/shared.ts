@@ -1,4 +1,4 @@
-import { comparedAddress } from '../../lib/email.ts';
+import { comparedAddress } from '../../lib/contact/email.ts';
 import { keepContactHolders, otherHoldersOf } from '../../store/account/contact-holders.ts';
 import type { Runner } from '../../store/database.ts';
 import { contactOf, type Personal } from '../personal.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { sameAddress } from '../../lib/contact/email.ts';
 import { randomToken } from '../../lib/digest.ts';
-import { sameAddress } from '../../lib/email.ts';
 import {
   type BreakGlassRefusal,
   breakGlassUntil,

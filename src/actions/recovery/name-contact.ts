@@ -1,4 +1,4 @@
-import { comparedAddress, sameAddress } from '../../lib/email.ts';
+import { comparedAddress, sameAddress } from '../../lib/contact/email.ts';
 import type { Outcome } from '../../rules/case.ts';
 import type { Claim } from '../../rules/identity.ts';
 import type { Channel } from '../../rules/policy.ts';

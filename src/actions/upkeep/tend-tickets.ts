@@ -1,6 +1,6 @@
 import { appendAudit } from '../../store/audit.ts';
 import { expireTickets, takeTicketsToRemind } from '../../store/desk/ticket-changes.ts';
-import { openPhone, textTicket } from '../desk/ticket-phone.ts';
+import { openPhone, textTicket } from '../desk/ticket/ticket-phone.ts';
 import { countDestination } from '../recovery/pressure.ts';
 import type { World } from '../world.ts';
 

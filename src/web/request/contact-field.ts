@@ -1,6 +1,6 @@
-import { judgeAddress } from '../../lib/email.ts';
+import { judgeAddress } from '../../lib/contact/email.ts';
+import { e164, isPhoneOf } from '../../lib/contact/phone.ts';
 import { raw } from '../../lib/html.ts';
-import { e164, isPhoneOf } from '../../lib/phone.ts';
 import type { Channel } from '../../rules/policy.ts';
 import type { Ctx } from './visit.ts';
 

@@ -1,8 +1,8 @@
 import { enterCode } from '../../actions/recovery/enter-code.ts';
 import { askMessage } from '../../actions/recovery/name-contact.ts';
 import { type MessageTimes, messageTimes, viewCase } from '../../actions/recovery/view-case.ts';
+import { inboxAddress } from '../../lib/contact/mail-provider.ts';
 import { type Html, html } from '../../lib/html.ts';
-import { inboxAddress } from '../../lib/mail-provider.ts';
 import type { Outcome } from '../../rules/case.ts';
 import { left } from '../../rules/standing.ts';
 import { at as atTime, until, waitUntil } from '../../words/times.ts';

@@ -1,8 +1,8 @@
 import { chooseChannel, nameContact } from '../../actions/recovery/name-contact.ts';
-import { judgeAddress } from '../../lib/email.ts';
+import { judgeAddress } from '../../lib/contact/email.ts';
+import { providerTypo } from '../../lib/contact/mail-provider.ts';
+import { e164 } from '../../lib/contact/phone.ts';
 import { html, raw } from '../../lib/html.ts';
-import { providerTypo } from '../../lib/mail-provider.ts';
-import { e164 } from '../../lib/phone.ts';
 import type { Channel } from '../../rules/policy.ts';
 import { goTo, show } from '../page/page.ts';
 import { actLink, errorSummary, form, links, noticeBody, rich, submit, textField } from '../page/parts.ts';

@@ -4,7 +4,7 @@ import { readTicketName } from '../../../rules/desk/tickets.ts';
 import type { Channel } from '../../../rules/policy.ts';
 import { type DeskCase, deskCaseByCancel, openDeskCaseByWords } from '../../../store/desk/cases.ts';
 import type { World } from '../../world.ts';
-import { countMiss, guessedTooOften } from '../ticket-limits.ts';
+import { countMiss, guessedTooOften } from '../ticket/ticket-limits.ts';
 import { applyToCase, type Decided, holdingCaseFor } from './hold-case.ts';
 import { openDeskCode } from './papers.ts';
 
@@ -22,10 +22,11 @@ export async function viewAtWindow(
   typed: string,
   networks: readonly string[],
 ): Promise<WindowView> {
+  const name = readTicketName(typed);
+  if (!name) return { kind: 'nothing' };
   const until = await guessedTooOften(world, networks);
   if (until) return { kind: 'network-closed', until };
-  const name = readTicketName(typed);
-  const kept = name && (await openDeskCaseByWords(world.db, name.words, name.number));
+  const kept = await openDeskCaseByWords(world.db, name.words, name.number);
   if (kept?.stage.kind === 'confirming' && kept.errand.kind === 'change-contact') {
     const { policy } = world.institution;
     return {

@@ -1,4 +1,4 @@
-import { comparedAddress, sameAddress } from '../../../lib/email.ts';
+import { comparedAddress, sameAddress } from '../../../lib/contact/email.ts';
 import type { Hand } from '../../../rules/desk/case.ts';
 import { type Checklist, judgeChecklist, type Proofed } from '../../../rules/desk/proofing.ts';
 import type { Channel } from '../../../rules/policy.ts';

@@ -1,7 +1,8 @@
 import { type Activity, ownActivity } from '../../../actions/account/security/activity.ts';
 import { csvLine } from '../../../lib/audit/csv.ts';
 import { type Html, html } from '../../../lib/html.ts';
-import { type ActivityGroup, activityGroups, mayDisavow } from '../../../rules/account/activity.ts';
+import { type ActivityGroup, activityGroups } from '../../../rules/account/activity.ts';
+import { mayDisavow } from '../../../rules/account/worth-disavowing.ts';
 import { clock, day } from '../../../words/times.ts';
 import { links } from '../../page/parts.ts';
 import { paths } from '../../paths.ts';

@@ -1,6 +1,6 @@
 import { askDeskCode, nameContactAgain, nameDeskContact } from '../../../actions/desk/case/work-on-case.ts';
+import { providerTypo } from '../../../lib/contact/mail-provider.ts';
 import { html, raw } from '../../../lib/html.ts';
-import { providerTypo } from '../../../lib/mail-provider.ts';
 import type { DeskStageOf } from '../../../rules/desk/case.ts';
 import { deskCodeUntil } from '../../../rules/desk/new-contact.ts';
 import type { Channel } from '../../../rules/policy.ts';

@@ -1,5 +1,5 @@
 import type { OnShift } from '../../../actions/desk/as-staff.ts';
-import { type DeskTicketAct, dayTickets, moveTicket } from '../../../actions/desk/tickets.ts';
+import { type DeskTicketAct, dayTickets, moveTicket } from '../../../actions/desk/ticket/tickets.ts';
 import { isId } from '../../../lib/digest.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { afterAct, nameOfTicket, slugOfTicket } from '../../../rules/desk/tickets.ts';

@@ -1,6 +1,6 @@
-import { takeTicket } from '../../../actions/desk/take-ticket.ts';
+import { takeTicket } from '../../../actions/desk/ticket/take-ticket.ts';
+import { e164 } from '../../../lib/contact/phone.ts';
 import { html, raw } from '../../../lib/html.ts';
-import { e164 } from '../../../lib/phone.ts';
 import { slugOfTicket } from '../../../rules/desk/tickets.ts';
 import { at } from '../../../words/times.ts';
 import { goTo, show } from '../../page/page.ts';

@@ -1,4 +1,4 @@
-import type { TicketView } from '../../../actions/desk/own-ticket.ts';
+import type { TicketView } from '../../../actions/desk/ticket/own-ticket.ts';
 import { html, type Value } from '../../../lib/html.ts';
 import { isLiving, nameOfTicket, type TicketResult } from '../../../rules/desk/tickets.ts';
 import { day, when } from '../../../words/times.ts';

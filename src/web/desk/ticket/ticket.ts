@@ -1,4 +1,9 @@
-import { cancelTicket, sendTicket, type TicketView, viewTicket } from '../../../actions/desk/own-ticket.ts';
+import {
+  cancelTicket,
+  sendTicket,
+  type TicketView,
+  viewTicket,
+} from '../../../actions/desk/ticket/own-ticket.ts';
 import { type Html, html, type Value } from '../../../lib/html.ts';
 import { isLiving, nameOfTicket, slugOfTicket, type TicketName } from '../../../rules/desk/tickets.ts';
 import { at, day } from '../../../words/times.ts';

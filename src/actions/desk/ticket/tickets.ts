@@ -1,17 +1,17 @@
-import { endOfLocalDay, minutesAfter } from '../../lib/clock.ts';
+import { endOfLocalDay, minutesAfter } from '../../../lib/clock.ts';
 
-import type { StaffRole } from '../../rules/desk/staff.ts';
-import { afterAct, statusAt, type TicketAct, type TicketResult } from '../../rules/desk/tickets.ts';
-import { appendAudit } from '../../store/audit.ts';
-import { lockMember } from '../../store/desk/staff/members.ts';
+import type { StaffRole } from '../../../rules/desk/staff.ts';
+import { afterAct, statusAt, type TicketAct, type TicketResult } from '../../../rules/desk/tickets.ts';
+import { appendAudit } from '../../../store/audit.ts';
+import { lockMember } from '../../../store/desk/staff/members.ts';
 import {
   changeTicket,
   type DayTicket,
   setTicketResult,
   ticketsOfDay,
-} from '../../store/desk/ticket-changes.ts';
-import { lockTicketById } from '../../store/desk/tickets.ts';
-import type { World } from '../world.ts';
+} from '../../../store/desk/ticket-changes.ts';
+import { lockTicketById } from '../../../store/desk/tickets.ts';
+import type { World } from '../../world.ts';
 
 /** Who of the staff acts, on a shift at which office. */
 export type OnShift = { readonly staffId: string; readonly office: string; readonly role: StaffRole };

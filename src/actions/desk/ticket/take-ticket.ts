@@ -1,13 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { localDay } from '../../lib/clock.ts';
-import { remindAt, type TicketName, type TicketNeed, ticketUntil } from '../../rules/desk/tickets.ts';
-import type { Language } from '../../rules/policy.ts';
-import { appendAudit } from '../../store/audit.ts';
-import type { Runner } from '../../store/database.ts';
-import { lockTicketsOf, type NewTicket, putTicket, ticketByRequest } from '../../store/desk/tickets.ts';
-import { caseWords } from '../../words/case-words.ts';
-import { viewCase } from '../recovery/view-case.ts';
-import type { World } from '../world.ts';
+import { localDay } from '../../../lib/clock.ts';
+import { remindAt, type TicketName, type TicketNeed, ticketUntil } from '../../../rules/desk/tickets.ts';
+import type { Language } from '../../../rules/policy.ts';
+import { appendAudit } from '../../../store/audit.ts';
+import type { Runner } from '../../../store/database.ts';
+import { lockTicketsOf, type NewTicket, putTicket, ticketByRequest } from '../../../store/desk/tickets.ts';
+import { caseWords } from '../../../words/case-words.ts';
+import { viewCase } from '../../recovery/view-case.ts';
+import type { World } from '../../world.ts';
 import { countTicket } from './ticket-limits.ts';
 import { sealPhone } from './ticket-phone.ts';
 

@@ -1,6 +1,6 @@
-import { secondsAfter } from '../../lib/clock.ts';
-import type { Counter } from '../../store/limits.ts';
-import type { World } from '../world.ts';
+import { secondsAfter } from '../../../lib/clock.ts';
+import type { Counter } from '../../../store/limits.ts';
+import type { World } from '../../world.ts';
 
 const hour = 3600;
 

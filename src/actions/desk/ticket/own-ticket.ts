@@ -5,14 +5,14 @@ import {
   statusAt,
   type TicketName,
   type TicketStatus,
-} from '../../rules/desk/tickets.ts';
-import { appendAudit } from '../../store/audit.ts';
-import type { Runner } from '../../store/database.ts';
-import { changeOfTicketStands } from '../../store/desk/case-changes.ts';
-import { changeTicket, ticketSent } from '../../store/desk/ticket-changes.ts';
-import { lockTicketByName, type Ticket, ticketByName } from '../../store/desk/tickets.ts';
-import { countDestination } from '../recovery/pressure.ts';
-import type { World } from '../world.ts';
+} from '../../../rules/desk/tickets.ts';
+import { appendAudit } from '../../../store/audit.ts';
+import type { Runner } from '../../../store/database.ts';
+import { changeOfTicketStands } from '../../../store/desk/case-changes.ts';
+import { changeTicket, ticketSent } from '../../../store/desk/ticket-changes.ts';
+import { lockTicketByName, type Ticket, ticketByName } from '../../../store/desk/tickets.ts';
+import { countDestination } from '../../recovery/pressure.ts';
+import type { World } from '../../world.ts';
 import { countMiss, guessedTooOften } from './ticket-limits.ts';
 import { openPhone, textTicket } from './ticket-phone.ts';
 

@@ -1,9 +1,9 @@
-import type { TicketName } from '../../rules/desk/tickets.ts';
-import { slugOfTicket } from '../../rules/desk/tickets.ts';
-import type { Language } from '../../rules/policy.ts';
-import type { Runner } from '../../store/database.ts';
-import { tellOne } from '../tell.ts';
-import type { World } from '../world.ts';
+import type { TicketName } from '../../../rules/desk/tickets.ts';
+import { slugOfTicket } from '../../../rules/desk/tickets.ts';
+import type { Language } from '../../../rules/policy.ts';
+import type { Runner } from '../../../store/database.ts';
+import { tellOne } from '../../tell.ts';
+import type { World } from '../../world.ts';
 
 const about = (id: string): string => `ticket ${id}`;
 
