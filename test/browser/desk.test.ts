@@ -9,6 +9,7 @@ import type { StaffRole } from '../../src/rules/desk/staff.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { hire, type TestMember } from '../journeys/staff.ts';
+import { openDevice, passkeyButton } from './at-desk.ts';
 import { openBrowser, openPage, openSite, type Site } from './chromium.ts';
 import { isWide, violationsOf } from './page-facts.ts';
 import { leads, pathOf, press } from './steps.ts';
@@ -24,25 +25,6 @@ after(async () => {
 });
 
 const { desk: say, sessionTime } = wordsOf('es');
-const passkeyButton = 'form[data-huella] button';
-
-/** A browser with an authenticator of its own, which always finds its person. */
-async function openDevice(): Promise<Page> {
-  const { page } = await openPage(browser, { width: 1024, height: 768 });
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('WebAuthn.enable', { enableUI: false });
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return page;
-}
 
 let hired = 0;
 const member = (...roles: StaffRole[]): Promise<TestMember> => hire(site, 200 + hired++, roles);
@@ -69,7 +51,7 @@ async function beginShift(page: Page, role?: StaffRole): Promise<void> {
 
 /** A member at work in a browser of their own. */
 async function atWork(...roles: StaffRole[]): Promise<{ page: Page; who: TestMember }> {
-  const [page, who] = [await openDevice(), await member(...roles)];
+  const [page, who] = [await openDevice(browser), await member(...roles)];
   await enrol(page, who);
   await signIn(page);
   await beginShift(page, roles.length > 1 ? roles[0] : undefined);
@@ -106,7 +88,7 @@ async function send(page: Page, path: string, form: Record<string, string>) {
 const refusedSignIn = `${paths.deskSignIn}?llave&volver=%2Fmesa`;
 
 test('a member undertakes, enrols, signs in, chooses a shift, moves and signs out (S1, LP-10)', async () => {
-  const [page, who] = [await openDevice(), await member('agent', 'supervisor')];
+  const [page, who] = [await openDevice(browser), await member('agent', 'supervisor')];
   await enrol(page, who);
   await page.goto(site.origin + paths.deskEnrol + who.invitation);
   assert.ok((await page.innerText('main')).includes(say.enrol.dead.title), 'The link is used up');
@@ -386,7 +368,7 @@ test('enrolling anew ends the passkey and the sessions of before', async () => {
     `insert into staff_invitations (token_hash, staff_id, until) values ($1, $2, $3::timestamptz + interval '1 day')`,
     [sha256(token), who.id, site.clock.now()],
   );
-  const next = await openDevice();
+  const next = await openDevice(browser);
   await next.goto(site.origin + paths.deskEnrol + token);
   await leads(next, () => next.click(passkeyButton));
   assert.equal(new URL(next.url()).search, '?alta');

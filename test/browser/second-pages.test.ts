@@ -3,12 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { sealBatch } from '../../src/actions/audit/seal.ts';
-import type { StaffRole } from '../../src/rules/desk/staff.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { type AtWork, atWork, provenCase, sentCase } from '../journeys/desk-steps.ts';
-import { hire } from '../journeys/staff.ts';
 import { citizen } from '../journeys/steps.ts';
+import { atDesk, passkeyButton } from './at-desk.ts';
 import { openBrowser, openPage, openSite, type Site } from './chromium.ts';
 import { isWide, violationsOf } from './page-facts.ts';
 import { leads, pathOf, press } from './steps.ts';
@@ -26,33 +25,6 @@ after(async () => {
 });
 
 const { approve: say } = wordsOf('es');
-
-/** A member who enrolled and signed in with a virtual authenticator, at work in one role. */
-async function atDesk(place: number, role: StaffRole): Promise<Page> {
-  const { page } = await openPage(browser, { width: 1024, height: 768 });
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('WebAuthn.enable', { enableUI: false });
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  const { invitation } = await hire(site, place, [role]);
-  await page.goto(site.origin + paths.deskEnrol + invitation);
-  await press(page);
-  await leads(page, () => page.click('form[data-huella] button'));
-  await leads(page, () => page.click('form[data-huella] button'));
-  await page.selectOption('#oficina', 'centro-norte');
-  await page.fill('#ventanilla', '3');
-  await press(page);
-  assert.equal(pathOf(page), paths.desk);
-  return page;
-}
 
 /** What is wrong with pages at both widths. */
 async function wrongWith(page: Page, addresses: readonly string[]): Promise<string[]> {
@@ -73,7 +45,7 @@ test('a supervisor reads, begins, and approves by a touch; every page is for eve
     await sentCase(site, agent, citizen(0), 'nuevo0@otro.example'),
     await sentCase(site, agent, citizen(1), 'nuevo1@otro.example'),
   ];
-  const page = await atDesk(2, 'supervisor');
+  const page = await atDesk(browser, site, 2, 'supervisor');
   const one = `${paths.deskApprove}/${id}`;
   await page.goto(site.origin + one);
   await press(page, `form[action="${paths.deskReview}"] button`);
@@ -88,7 +60,7 @@ test('a supervisor reads, begins, and approves by a touch; every page is for eve
     ]),
     [],
   );
-  await leads(page, () => page.click('form[data-huella] button'));
+  await leads(page, () => page.click(passkeyButton));
   assert.equal(pathOf(page), paths.deskApprove);
   assert.ok((await page.innerText('main')).includes(say.done.approved));
   await page.context().close();
@@ -99,7 +71,7 @@ test('the pages of auditors are for everybody, and whose an event is takes a tou
   const [{ seq = '' } = {}] = await site.sql<{ seq: string }>(
     `select seq from audit where event = 'desk-submitted' order by seq limit 1`,
   );
-  const page = await atDesk(3, 'auditor');
+  const page = await atDesk(browser, site, 3, 'auditor');
   const event = paths.auditEvent + seq;
   assert.deepEqual(
     await wrongWith(page, [
@@ -115,7 +87,7 @@ test('the pages of auditors are for everybody, and whose an event is takes a tou
   );
   await page.goto(site.origin + event);
   await page.check('[name=motivo][value=complaint]');
-  await leads(page, () => page.click('form[data-huella] button'));
+  await leads(page, () => page.click(passkeyButton));
   assert.ok((await page.innerText('main')).includes(citizen(0).number));
   await page.context().close();
 });
@@ -133,7 +105,7 @@ test('a statement is for everybody, signed in and at the counter, on screen and 
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('.screen-only').first().isVisible(), false);
   const proven = await provenCase(site, agent, citizen(3));
-  const desk = await atDesk(4, 'agent');
+  const desk = await atDesk(browser, site, 4, 'agent');
   await site.sql(
     `update desk_cases set opened_by = (select id from staff where code = 'T-4') where id = $1`,
     [proven],
