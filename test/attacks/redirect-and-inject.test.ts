@@ -369,11 +369,9 @@ test('no form of ours holds a destination, an account or a state that could be c
     'tramite',
     'asunto',
     'acto',
-    // What a touch is for.
-    'acerca',
-    // Of the auditors: an event or a document, behind their role (test/journeys/auditor.test.ts).
-    'hecho',
-    'doc',
+    // What is decided, on which sending of it: the touch is bound to both (test/attacks/desk.test.ts).
+    'version',
+    'decision',
   ]);
   for (const [index, [path, reach]] of Object.entries(forms).entries()) {
     world.clock.move(3_600_000);

@@ -4,10 +4,13 @@ import type { Page } from 'playwright-core';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds wrong, one line each. */
-export async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const options = JSON.stringify({ runOnly: rules, resultTypes: ['violations'] });
+/** What night and another language can make of a page that is sound by day. */
+export const nightRules: readonly string[] = ['cat.color', 'cat.language'];
+
+/** What axe finds wrong, one line each: by every rule there is, or by those of some kinds. */
+export async function violationsOf(page: Page, by: readonly string[] = rules): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const options = JSON.stringify({ runOnly: by, resultTypes: ['violations'] });
   const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
