@@ -9,6 +9,7 @@ import { report, type Tally } from './report.ts';
 
 const root = join(import.meta.dirname, '..');
 const longestFileMinutes = 10;
+const takesLong = /invariants|browser/;
 
 /** Durability is not what these tests are about, and costs most of their time. */
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
@@ -16,9 +17,13 @@ const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'o
 function filesToRun(): string[] {
   const named = process.argv.slice(2).map((name) => resolve(name));
   if (named.length > 0) return named;
-  return globSync(['test/**/*.test.ts', 'src/**/*.test.ts'], { cwd: root })
-    .sort()
-    .map((name) => join(root, name));
+  const names = globSync(['test/**/*.test.ts', 'src/**/*.test.ts'], { cwd: root }).sort();
+  // What takes minutes begins first, so that no processor waits for it at the end.
+  const [long, short] = [
+    names.filter((name) => takesLong.test(name)),
+    names.filter((name) => !takesLong.test(name)),
+  ];
+  return [...long, ...short].map((name) => join(root, name));
 }
 
 function runTests(): Promise<Tally> {

@@ -3,13 +3,16 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { auditLines, noteReading } from '../actions/audit/export.ts';
+import { eraseAuditPayload } from '../actions/audit/personal.ts';
 import { proveRow } from '../actions/audit/prove.ts';
 import { verifyDatabase } from '../actions/audit/verify.ts';
+import { numberHash } from '../actions/desk/staff.ts';
 import type { World } from '../actions/world.ts';
 import type { Config } from '../config.ts';
 import type { NamedKey } from '../rules/audit/line.ts';
 import { buildWorld } from '../world.ts';
 import { readKey, readOutside, type Said, sayVerdict, verifyFile } from './audit-file.ts';
+import { inWorld, numberIn } from './within.ts';
 
 async function within<T>(config: Config, work: (world: World) => Promise<T>): Promise<T> {
   const { world, close } = await buildWorld(config, { beside: true });
@@ -99,5 +102,17 @@ export function auditCommand(settings: () => Config): Command {
     .command('key')
     .description('print the public keys the seals are signed with, the current one first')
     .action(() => keys(settings()));
+  audit
+    .command('erase')
+    .description(
+      'erase what the log tells of one person beyond that something happened; its seals stay whole',
+    )
+    .argument('<number>', 'an identity card, or another number as passport:AB12345')
+    .action((number: string) =>
+      inWorld(settings(), async (world) => {
+        const subject = numberHash(world, numberIn(world, number));
+        await world.db.transaction((tx) => eraseAuditPayload(world, tx, subject, 'operator'));
+      }),
+    );
   return audit;
 }

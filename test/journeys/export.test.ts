@@ -1,6 +1,9 @@
 /** What a person may take along: all that is held on them, and nothing that opens anything. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { eraseAuditPayload } from '../../src/actions/audit/personal.ts';
+import { sealBatch } from '../../src/actions/audit/seal.ts';
+import { verifyDatabase } from '../../src/actions/audit/verify.ts';
 import { askBreakGlass } from '../../src/actions/desk/break-glass.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
@@ -9,6 +12,7 @@ import { nameHashOf } from '../attacks/places.ts';
 import { textOf } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
 import { holdChange, passHold } from './contact-steps.ts';
+import { atWork, sentCase } from './desk-steps.ts';
 import { browse, citizen, languages, minutes, pathOf, receive, signIn } from './steps.ts';
 
 /** Where each column that is about a person stands in the file. Secrets, and what is listed below, stand nowhere. */
@@ -160,6 +164,8 @@ const nobodys: ReadonlySet<string> = new Set([
   ...['desk_cases.number', 'desk_cases.decided_at'],
   // Who of the staff: their data, not this person's.
   ...['named', 'hands', 'opened_by', 'submitted_by', 'decided_by'],
+  // The key of the log for this person: what it opens is in the activity.
+  ...['subject', 'audit_person_keys.made_at'],
 ]);
 
 /** What stands at a dotted place in a file; nothing when there is none. */
@@ -329,5 +335,25 @@ describe('personal export', () => {
     assert.equal(pathOf(walker), paths.personalExport);
     await walker.open(paths.personalExportFile);
     assert.deepEqual(await world.sql('select count(*) from audit'), lines);
+  });
+
+  it('holds what the log has sealed of a case at the counter, until it is erased and the log stays whole (LP-04, AU-08)', async () => {
+    const who = citizen(11);
+    await sentCase(world, await atWork(world, 70, 'agent'), who, 'nuevo11@otro.example');
+    const walker = browse(world);
+    await signIn(walker, who.number, who.key);
+    const detailsNow = async () => {
+      await walker.open(paths.personalExportFile);
+      const { activity } = JSON.parse(walker.page.html);
+      return activity.find(({ event }: { event: string }) => event === 'desk-submitted').details;
+    };
+    const { contact, note } = await detailsNow();
+    assert.equal(contact, 'n•••@otro.example');
+    assert.ok(note !== '');
+    await sealBatch(world.world);
+    await world.world.db.transaction((tx) => eraseAuditPayload(world.world, tx, nameHashOf(who), 'operator'));
+    assert.equal(await detailsNow(), undefined);
+    await sealBatch(world.world);
+    assert.deepEqual((await verifyDatabase(world.world)).faults, []);
   });
 });

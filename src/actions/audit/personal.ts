@@ -5,6 +5,9 @@ import { type AuditLine, appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
 import type { World } from '../world.ts';
 
+/** What the log tells, under the person's own key, of a case at the counter. */
+export type CaseDetails = { readonly contact?: string; readonly note?: string };
+
 const aboutKey = (subject: Buffer): string => `audit key ${subject.toString('hex')}`;
 const aboutValue = (subject: Buffer): string => `audit of ${subject.toString('hex')}`;
 

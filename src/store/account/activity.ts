@@ -12,6 +12,8 @@ export type ActivityLine = {
   /** Of acts of staff: the office, and why they say they did it. */
   readonly office?: string;
   readonly reason?: string;
+  /** Sealed under the person's own key. */
+  readonly personal?: Buffer;
 };
 
 type Row = {
@@ -24,11 +26,12 @@ type Row = {
   device: string | null;
   office: string | null;
   reason: string | null;
+  personal: Buffer | null;
 };
 
 const ofSubject = statement<Row>(
   'activity-of-subject',
-  `select at, actor, event, after, refusal, evidence, device, office, reason from audit
+  `select at, actor, event, after, refusal, evidence, device, office, reason, personal from audit
    where subject = $1 and ($2::text[] is null or (event = any($2)) = $3)
    order by at desc, seq desc limit $4 offset $5`,
 );
@@ -46,7 +49,7 @@ export async function activityOf(
   const { only, limit, offset } = asked;
   const parameters = [subject, only?.events ?? null, only?.within ?? true, limit, offset];
   return (await on.run(ofSubject, parameters)).map(
-    ({ at, actor, event, after, refusal, evidence, device, office, reason }) => ({
+    ({ at, actor, event, after, refusal, evidence, device, office, reason, personal }) => ({
       at,
       actor,
       event,
@@ -56,6 +59,7 @@ export async function activityOf(
       ...(device !== null && { device }),
       ...(office !== null && { office }),
       ...(reason !== null && { reason }),
+      ...(personal !== null && { personal }),
     }),
   );
 }

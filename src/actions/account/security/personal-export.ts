@@ -3,6 +3,7 @@ import { contactChangesOf } from '../../../store/account/contact-changes.ts';
 import { holdingsOf } from '../../../store/account/holdings.ts';
 import { breakGlassOf } from '../../../store/desk/break-glass.ts';
 import { deskCasesOf } from '../../../store/desk/cases.ts';
+import { type CaseDetails, openFromAudit } from '../../audit/personal.ts';
 import { contactStanding } from '../../contact/hold.ts';
 import { openContacts } from '../../contact/sealed.ts';
 import { openWish } from '../../desk/break-glass.ts';
@@ -47,6 +48,18 @@ const breakGlassesOf = async (world: World, { account }: Owner) =>
     return { ...openWish(world, kept), askedAt, until, closedAt, confirmations: confirmed.length, failures };
   });
 
+/** What happened, each with what the log has sealed of it under the person's own key. */
+async function activityInFull(world: World, owner: Owner) {
+  const all = await ownActivity(world, owner, { limit: mostLines });
+  return Promise.all(
+    all.map(async ({ line: { personal, ...line }, ...one }) => {
+      const { nameHash } = owner.account;
+      const details = personal && (await openFromAudit<CaseDetails>(world, world.db, nameHash, personal));
+      return { ...one, line: { ...line, ...(details && { details }) } };
+    }),
+  );
+}
+
 /**
  * Everything that is held on a person, for that person (LP-04): what is sealed about them and what was noted. No hash, no code
  * and no link is in it, since who takes this file along may lose it.
@@ -66,7 +79,7 @@ export async function personalExport(world: World, owner: Owner) {
     deskCases: await casesOf(world, owner),
     askedByTheHouse: await breakGlassesOf(world, owner),
     contactChanges: await changesOf(world, owner),
-    activity: await ownActivity(world, owner, { limit: mostLines }),
+    activity: await activityInFull(world, owner),
   };
 }
 

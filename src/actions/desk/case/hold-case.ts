@@ -6,6 +6,8 @@ import { appendAudit } from '../../../store/audit.ts';
 import type { Runner } from '../../../store/database.ts';
 import { saveDeskCase } from '../../../store/desk/case-changes.ts';
 import { type DeskCase, deskCaseById, lockDeskCase, stateOf } from '../../../store/desk/cases.ts';
+import { masked } from '../../../words/masks.ts';
+import { type CaseDetails, sealForAudit } from '../../audit/personal.ts';
 import { type Held, holding, holdingIn } from '../../contact/hold.ts';
 import type { World } from '../../world.ts';
 import { asStaff, type DeskHeld, noteDesk, type OnShift } from '../as-staff.ts';
@@ -117,7 +119,7 @@ export async function applyToCase(
   const { policy } = world.institution;
   const { event, decided } = judgeCase(world, on, fact);
   held.standing = decided.state.standing;
-  await noteCase(world, on, event, decided);
+  await noteCase(world, { ...on, papers }, event, decided);
   const { stage, hands, version } = decided.state;
   on.kept = { ...kept, stage, hands, version };
   if (!decided.refusal) {
@@ -169,10 +171,23 @@ async function noteCase(world: World, on: CaseHeld, event: DeskEvent, decided: D
     ...(on.reason !== undefined && { reason: on.reason }),
     ...(quick && { note: 'quick-decision' as const }),
   };
-  if (desk) return noteDesk(world, desk, line);
+  if (desk) return noteDesk(world, desk, { ...line, ...(await detailsOf(world, on, event, decided)) });
   const actor = event.kind === 'time-passed' ? 'system' : 'other';
   const policyVersion = world.institution.policy.version;
   return appendAudit(held.tx, { ...line, at: held.at, actor, office: kept.office, policyVersion });
+}
+
+/** What is asked for and why, with the line of whoever asks and whoever decides: sealed, so that it can be erased (AU-08). */
+async function detailsOf(
+  world: World,
+  { held, papers }: CaseHeld,
+  { kind }: DeskEvent,
+  { refusal }: DeskOutcome,
+): Promise<{ personal?: Buffer }> {
+  if (refusal || (kind !== 'submitted' && kind !== 'approved')) return {};
+  const { to, note } = papers;
+  const details: CaseDetails = { ...(to && { contact: masked(to) }), ...(note && { note }) };
+  return { personal: await sealForAudit(world, held.tx, held.account.nameHash, details) };
 }
 
 /** Whether a decision came sooner than anybody reads (policy, HD-06). */
