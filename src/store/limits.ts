@@ -6,9 +6,10 @@ const count = statement<{ counted: Buffer; since: Date; n: number }>(
    select k, s, m from unnest($1::bytea[], $2::timestamptz[], $3::int[]) as t (k, s, m) order by k, s
    on conflict (counted, since) do update set n = l.n + excluded.n returning counted, since, n`,
 );
-const readCount = statement<{ n: number }>(
-  'read-count',
-  'select n from limits where counted = $1 and since = $2',
+const readCounts = statement<{ counted: Buffer; since: Date; n: number }>(
+  'read-counts',
+  `select l.counted, l.since, l.n from limits l
+   join unnest($1::bytea[], $2::timestamptz[]) as t (k, s) on l.counted = t.k and l.since = t.s`,
 );
 const sweep = statement('sweep-limits', 'delete from limits where since < $1');
 const spend = statement<{ solution: Buffer }>(
@@ -24,8 +25,8 @@ export type Counter = { readonly counted: Buffer; readonly windowSeconds: number
 export type Tally = {
   /** Counts one more of each; gives the new counts in the order asked. */
   countEach(counters: readonly Counter[], at: Date): Promise<number[]>;
-  /** How often one was counted in this window so far. */
-  countOf(counter: Counter, at: Date): Promise<number>;
+  /** How often each was counted in its window so far, in the order asked. */
+  countsOf(counters: readonly Counter[], at: Date): Promise<number[]>;
 };
 
 type Asked = {
@@ -70,8 +71,17 @@ async function countTogether(on: Runner, together: readonly Asked[]): Promise<vo
     );
 }
 
+/** Reads for all who ask at once by one statement. */
+async function readTogether(on: Runner, together: readonly Asked[]): Promise<void> {
+  const wanted = new Map(together.flatMap(({ windows }) => windows.map((one) => [one.key, one] as const)));
+  const all = [...wanted.values()];
+  const rows = await on.run(readCounts, [all.map((one) => one.counted), all.map((one) => one.since)]);
+  const found = new Map(rows.map(({ counted, since, n }) => [keyOf(counted, since), n]));
+  for (const { windows, resolve } of together) resolve(windows.map(({ key }) => found.get(key) ?? 0));
+}
+
 /** Requests that come while a statement is under way share the next one: their rows, and their way there, are the same. */
-export function tallyOn(on: Runner): Tally {
+function sharing(ask: (together: readonly Asked[]) => Promise<void>): Tally['countEach'] {
   let waiting: Asked[] = [];
   let busy = false;
   const work = async (): Promise<void> => {
@@ -79,24 +89,23 @@ export function tallyOn(on: Runner): Tally {
     while (waiting.length > 0) {
       const together = waiting;
       waiting = [];
-      await countTogether(on, together).catch((reason: unknown) => {
+      await ask(together).catch((reason: unknown) => {
         for (const { reject } of together) reject(reason);
       });
     }
     busy = false;
   };
-  return {
-    countEach: (counters, at) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ windows: counters.map((one) => windowOf(one, at)), resolve, reject });
-        if (!busy) void work();
-      }),
-    countOf: async (counter, at) => {
-      const { counted, since } = windowOf(counter, at);
-      return (await on.run(readCount, [counted, since]))[0]?.n ?? 0;
-    },
-  };
+  return (counters, at) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ windows: counters.map((one) => windowOf(one, at)), resolve, reject });
+      if (!busy) void work();
+    });
 }
+
+export const tallyOn = (on: Runner): Tally => ({
+  countEach: sharing((together) => countTogether(on, together)),
+  countsOf: sharing((together) => readTogether(on, together)),
+});
 
 /** Uses up a solved check. False when it was used before. */
 export async function spendCheck(on: Runner, solution: Buffer, until: Date): Promise<boolean> {

@@ -18,7 +18,7 @@ const breaker = (world: World): Counter => counter(world, 'breaker');
 
 /** Whether this key is being tried on one number after another this hour. Read for every sign-in alike. */
 export async function isSprayed(world: World, key: string, at: Date): Promise<boolean> {
-  const numbers = await world.tally.countOf(ofKey(world, key), at);
+  const [numbers = 0] = await world.tally.countsOf([ofKey(world, key)], at);
   return isSpray(numbers, world.institution.policy.signIn);
 }
 
@@ -29,10 +29,8 @@ export async function isSprayed(world: World, key: string, at: Date): Promise<bo
 export async function asksRobot(world: World, network: string, at: Date): Promise<boolean> {
   const { robot, signIn } = world.institution.policy;
   if (robot.when === 'never') return false;
-  const [sprays, numbers] = await Promise.all([
-    world.tally.countOf(breaker(world), at),
-    world.tally.countOf(ofNetwork(world, network), at),
-  ]);
+  const counters = [breaker(world), ofNetwork(world, network)];
+  const [sprays = 0, numbers = 0] = await world.tally.countsOf(counters, at);
   return sprays > 0 || isNetworkSpray(numbers, signIn);
 }
 

@@ -54,8 +54,10 @@ async function accountOf(on: Runner, nameHash: Buffer): Promise<Account | undefi
  */
 export async function tryKey<T>(world: World, sent: KeyTry, open: Open<T>): Promise<Tried<T>> {
   const key = normalizeKey(sent.key);
-  const sprayed = await isSprayed(world, key, world.clock.now());
-  const account = await accountOf(world.db, sent.nameHash);
+  const [sprayed, account] = await Promise.all([
+    isSprayed(world, key, world.clock.now()),
+    accountOf(world.db, sent.nameHash),
+  ]);
   const same = await verifyKey(account?.keyHash ?? world.dummyHash, key, world.keys.peppers);
   const right = same && account !== undefined && account.keyHash !== null;
   const tried = await world.db.transaction((tx) =>

@@ -24,9 +24,7 @@ export async function countTicket(world: World, networks: readonly string[]): Pr
 /** Until when a network that guessed too often is shown no ticket but its own. */
 export async function guessedTooOften(world: World, networks: readonly string[]): Promise<Date | undefined> {
   const at = world.clock.now();
-  const counts = await Promise.all(
-    countersOf(world, 'ticket misses', networks).map((one) => world.tally.countOf(one, at)),
-  );
+  const counts = await world.tally.countsOf(countersOf(world, 'ticket misses', networks), at);
   return Math.max(0, ...counts) >= missesPerHour ? endOfWindow(at) : undefined;
 }
 
