@@ -55,6 +55,12 @@ export function holdPages(tour: Tour, extent: Extent): void {
     const facts = await factsOf(page);
     seen.set(state, facts);
     for (const found of await violationsOf(page)) violations.push(`${state} at 360: ${found}`);
+    if (!facts.errors) {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      for (const found of await violationsOf(page, nightRules))
+        violations.push(`${state} by night: ${found}`);
+      await page.emulateMedia({ colorScheme: null });
+    }
     if (await isWide(page, doubleText)) wide.push(`${state}: text twice as large`);
     await page.setViewportSize({ width: 320, height: 640 });
     if (await isWide(page)) wide.push(`${state}: 320`);
@@ -80,7 +86,7 @@ export function holdPages(tour: Tour, extent: Extent): void {
   const each = (wrong: (facts: Facts, state: string) => readonly string[]): string[] =>
     [...seen].flatMap(([state, facts]) => wrong(facts, state).map((what) => `${state}: ${what}`));
 
-  test('axe finds nothing on any page in any state, narrow and wide (AX-01, AX-03)', () => {
+  test('axe finds nothing on any page in any state, narrow and wide, by day and by night (AX-01, AX-03, AX-18)', () => {
     assert.ok(seen.size >= extent.states, String(seen.size));
     assert.deepEqual(violations, []);
   });
