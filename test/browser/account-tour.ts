@@ -1,15 +1,12 @@
 /** Every page behind the sign-in and every state of it, and the pages of the walk that came with them. */
-import type { Browser, Page } from 'playwright-core';
 import { grantChanges } from '../../src/actions/upkeep/grant-changes.ts';
 import type { SampleId } from '../../src/directory/sample.ts';
-import type { Language } from '../../src/rules/policy.ts';
 import { paths } from '../../src/web/paths.ts';
 import { givePaperCodes, nameHashOfNumber } from '../journeys/paper.ts';
 import { citizen } from '../journeys/steps.ts';
 import { goodKey, sample } from '../walker.ts';
-import { openPage, type Setting, type Site } from './chromium.ts';
-import { day, type Guide, goes, type Look, minute, see, tell } from './guide.ts';
-import { beginWalk, contactCode, leads, linkOf, open, pathOf, press, proveMailbox, signIn } from './steps.ts';
+import { day, type Guide, goes, minute, see, tell, tourOf } from './guide.ts';
+import { beginWalk, contactCode, leads, linkOf, pathOf, press, proveMailbox, signIn } from './steps.ts';
 
 const hour = 60 * minute;
 
@@ -433,7 +430,8 @@ async function lesserWalks(guide: Guide): Promise<void> {
   await tell(guide, 'first key: done', '#clave', goodKey);
 }
 
-const parts = [
+/** Everything behind the sign-in and beside it. */
+export const accountTour = tourOf([
   home,
   contactForms,
   contactChange,
@@ -447,24 +445,4 @@ const parts = [
   otherProofs,
   secondProof,
   lesserWalks,
-];
-
-/** Goes through everything behind the sign-in and beside it, in one language, with script. */
-export async function accountTour(
-  browser: Browser,
-  site: Site,
-  language: Language,
-  look: Look,
-  setting: Setting = {},
-): Promise<void> {
-  const fresh = async (): Promise<Page> => {
-    const { page } = await openPage(browser, setting);
-    await open(page, site, language);
-    return page;
-  };
-  for (const part of parts) {
-    const page = await fresh();
-    await part({ page, site, language, fresh, look });
-    await page.context().close();
-  }
-}
+]);

@@ -1,8 +1,8 @@
 /** What every tour of pages is guided by: how one goes to a page, and looks at it. */
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Language } from '../../src/rules/policy.ts';
-import type { Site } from './chromium.ts';
-import { press } from './steps.ts';
+import { openPage, type Setting, type Site } from './chromium.ts';
+import { open, press } from './steps.ts';
 
 /** Looks at the page as it stands; `state` says what is being looked at. */
 export type Look = (state: string, page: Page) => Promise<void>;
@@ -31,3 +31,28 @@ export async function tell(guide: Guide, state: string, field = '', value = ''):
 
 /** Opens an address of the site. */
 export const goes = (guide: Guide, path: string) => guide.page.goto(guide.site.origin + path);
+
+/** Goes through everything there is to see, in one language, with script. */
+export type Tour = (
+  browser: Browser,
+  site: Site,
+  language: Language,
+  look: Look,
+  setting?: Setting,
+) => Promise<void>;
+
+/** A tour of these parts, each in a browser of its own. */
+export const tourOf =
+  (parts: readonly ((guide: Guide) => Promise<void>)[]): Tour =>
+  async (browser, site, language, look, setting = {}) => {
+    const fresh = async (): Promise<Page> => {
+      const { page } = await openPage(browser, setting);
+      await open(page, site, language);
+      return page;
+    };
+    for (const part of parts) {
+      const page = await fresh();
+      await part({ page, site, language, fresh, look });
+      await page.context().close();
+    }
+  };

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { Language } from '../../src/rules/policy.ts';
 import { assets } from '../../src/web/page/assets.ts';
-import { openBrowser, openSite, type Setting, type Site } from './chromium.ts';
-import type { Look } from './guide.ts';
+import { openBrowser, openSite, type Site } from './chromium.ts';
+import type { Tour } from './guide.ts';
 import {
   doubleText,
   type Facts,
@@ -15,14 +14,6 @@ import {
   textSpacing,
   violationsOf,
 } from './page-facts.ts';
-
-type Tour = (
-  browser: Browser,
-  site: Site,
-  language: Language,
-  look: Look,
-  setting?: Setting,
-) => Promise<void>;
 
 /** How many states a tour has at least, and how many of them tell of an error. */
 type Extent = { readonly states: number; readonly errors: number };

@@ -1,11 +1,8 @@
 /** Every page of the walk and every state of it, one after the other, for whoever wants to look at them. */
-import type { Browser, Page } from 'playwright-core';
-import type { Language } from '../../src/rules/policy.ts';
 import { paths } from '../../src/web/paths.ts';
 import { goodKey, sample } from '../walker.ts';
-import { openPage, type Setting, type Site } from './chromium.ts';
-import { day, type Guide, goes, type Look, minute, see, tell } from './guide.ts';
-import { askMessage, leads, open, pathOf, press, proveByCode } from './steps.ts';
+import { day, type Guide, goes, minute, see, tell, tourOf } from './guide.ts';
+import { askMessage, leads, pathOf, press, proveByCode } from './steps.ts';
 
 const ana = sample('all-is-well');
 const wrongCard = `${ana.identity.number.slice(0, 9)}${(Number(ana.identity.number.at(-1)) + 1) % 10}`;
@@ -317,22 +314,5 @@ async function walkOfAna(guide: Guide): Promise<void> {
   await contact(guide);
 }
 
-/** Goes through everything, in one language, with script. */
-export async function tour(
-  browser: Browser,
-  site: Site,
-  language: Language,
-  look: Look,
-  setting: Setting = {},
-): Promise<void> {
-  const fresh = async (): Promise<Page> => {
-    const { page } = await openPage(browser, setting);
-    await open(page, site, language);
-    return page;
-  };
-  for (const part of [beginning, company, walkOfAna, code, codeElsewhere, link, key, endings, around]) {
-    const page = await fresh();
-    await part({ page, site, language, fresh, look });
-    await page.context().close();
-  }
-}
+/** The whole walk, its help and its ends. */
+export const tour = tourOf([beginning, company, walkOfAna, code, codeElsewhere, link, key, endings, around]);
