@@ -28,6 +28,8 @@ export type Config = {
   readonly baseUrl: string;
   readonly host: string;
   readonly port: number;
+  /** How long balancers are given to notice before the server stops taking visitors. */
+  readonly drainSeconds: number;
   readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
   /** Where the embedded database, the key file and the folder of messages are. */
@@ -156,6 +158,7 @@ function machineOf(reader: EnvironmentReader) {
     baseUrl: reader.origin('RECLAVE_BASE_URL', `http://localhost:${port}`),
     host: reader.host('HOST', '127.0.0.1'),
     port,
+    drainSeconds: reader.integer('DRAIN_SECONDS', 5, 0, 300),
     trustedProxies: reader.networks('TRUSTED_PROXIES'),
     logLevel: reader.choice('LOG_LEVEL', logLevels, 'info'),
     dataDirectory,

@@ -1,9 +1,11 @@
 /** Builds the world and starts it: the web server and the outbox worker. Nobody imports this file. */
+import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { keepSealed } from './actions/audit/keep-sealed.ts';
 import { startWorker, type Worker } from './actions/upkeep/deliver.ts';
 import { readConfig } from './config.ts';
 import { clientIp, networksOf, trustedProxies } from './lib/network.ts';
+import { type Drain, drainOf } from './web/drain.ts';
 import { buildApp } from './web/server.ts';
 import { buildWorld } from './world.ts';
 
@@ -21,7 +23,7 @@ const worker: Worker = startWorker(world);
 const sealer = keepSealed(world);
 const listener = await world.db.listen('outbox', () => worker.wake());
 const proxies = trustedProxies(config.trustedProxies);
-const app = buildApp(world, networksOf);
+const app = buildApp(world, networksOf, () => drain.open);
 
 const server = serve(
   {
@@ -39,13 +41,18 @@ const server = serve(
   },
 );
 
-let stopping = false;
-/** Lets requests and messages under way finish, then takes the world down. */
+// Sound: a server of our own making, with neither TLS nor HTTP/2.
+const drain: Drain = drainOf(server as Server);
+
+let askedAt: number | undefined;
+/**
+ * Lets balancers, requests and messages under way finish, then takes the world down. Asked again, balancers are not waited for;
+ * but a service manager and the command above us ask in the same moment, and mean it once.
+ */
 async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
+  if (askedAt !== undefined) return performance.now() - askedAt > 1000 ? drain.hurry() : undefined;
+  askedAt = performance.now();
+  await drain.close(config.drainSeconds * 1000);
   await listener.stop();
   await Promise.all([worker.stop(), sealer.stop()]);
   await close();
@@ -53,4 +60,7 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
-process.on('disconnect', () => void stop());
+process.on('disconnect', () => {
+  void stop();
+  drain.hurry();
+});

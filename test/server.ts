@@ -57,6 +57,7 @@ export async function openSite(): Promise<Site> {
         RECLAVE_INSTITUTION: 'ceibo',
         LOG_LEVEL: 'error',
         DATABASE_POOL: '8',
+        DRAIN_SECONDS: '0',
         ...environment,
       });
       servers.push(server);
@@ -109,6 +110,12 @@ async function startServer(environment: Record<string, string>): Promise<Running
     },
     stop: () => end('SIGTERM'),
   };
+}
+
+/** A port as something that answers, whoever listens there. */
+export function answersAt(port: number): Answers {
+  const agent = new Agent({ keepAlive: true, maxSockets: 200 });
+  return (asked) => send(asked, port, agent);
 }
 
 /** Sends a request to a port, whatever host its address names, as a proxy on this machine would. */
@@ -224,16 +231,22 @@ export type Wire = {
   readonly url: string;
   /** Cuts every connection and refuses new ones. */
   cut(): Promise<void>;
-  mend(): Promise<void>;
+  /** Lets connections through again, to where the wire led before or to another server. */
+  mend(databaseUrl?: string): Promise<void>;
 };
+
+/** The socket or port a database address names. */
+function targetOf(databaseUrl: string): { path: string } | { host: string; port: number } {
+  const { hostname, port, searchParams } = new URL(databaseUrl);
+  const folder = searchParams.get('host');
+  return folder
+    ? { path: join(folder, `.s.PGSQL.${searchParams.get('port') ?? (port || '5432')}`) }
+    : { host: hostname, port: Number(port) };
+}
 
 /** Lays a wire to the server behind a database address. */
 export async function layWire(databaseUrl: string): Promise<Wire> {
-  const { hostname, port: farPort, searchParams } = new URL(databaseUrl);
-  const folder = searchParams.get('host');
-  const target = folder
-    ? { path: join(folder, `.s.PGSQL.${searchParams.get('port') ?? (farPort || '5432')}`) }
-    : { host: hostname, port: Number(farPort) };
+  let target = targetOf(databaseUrl);
   const sockets = new Set<Socket>();
   let port = 0;
   let listener: Server | undefined;
@@ -255,7 +268,8 @@ export async function layWire(databaseUrl: string): Promise<Wire> {
       for (const socket of sockets) socket.destroy();
       await closed;
     },
-    async mend() {
+    async mend(to?: string) {
+      if (to !== undefined) target = targetOf(to);
       listener = createServer((near) => {
         const far = keep(connect(target));
         keep(near).pipe(far).pipe(near);

@@ -39,6 +39,7 @@ function environmentOf(folder: string, database: Embedded, sink: Sink): NodeJS.P
     RECLAVE_INSTITUTION: writeInstitution(folder),
     RECLAVE_BASE_URL: 'http://localhost',
     PORT: '0',
+    DRAIN_SECONDS: '0',
     SMTP_URL: sink.url,
     TRUSTED_PROXIES: '127.0.0.1/32',
     LOG_LEVEL: 'warn',

@@ -36,6 +36,7 @@ export async function demo(environment: NodeJS.ProcessEnv): Promise<number> {
   const settings: NodeJS.ProcessEnv = {
     LOG_LEVEL: 'warn',
     RECLAVE_INSTITUTION: 'ceibo',
+    DRAIN_SECONDS: '0',
     ...environment,
     RECLAVE_DATA: directory,
     PORT: String(port),

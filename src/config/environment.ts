@@ -14,6 +14,7 @@ export const environmentNames = [
   'DATABASE_URL',
   'DKIM_KEY_FILE',
   'DKIM_SELECTOR',
+  'DRAIN_SECONDS',
   'HOST',
   'LOG_LEVEL',
   'PORT',

@@ -57,13 +57,16 @@ function limitBodies(app: App): void {
   });
 }
 
-/** The application of one institution: a Request in, a Response out, no socket of its own. */
-export function buildApp(world: World, networksOf: (ip: string) => string[]): App {
+/**
+ * The application of one institution: a Request in, a Response out, no socket of its own. `open` says whether balancers are to
+ * send anybody here.
+ */
+export function buildApp(world: World, networksOf: (ip: string) => string[], open = () => true): App {
   const app: App = new Hono<Door>({ strict: true });
   const jar = jarFor(world.baseUrl);
   const isOurs = ourHost(world.baseUrl);
   // A balancer asks by address, and gets nothing that a name could poison.
-  app.get('/salud', (c) => c.text('bien'));
+  app.get('/salud', (c) => (open() ? c.text('bien') : c.text('cierra', 503)));
   app.use(guardHeaders());
   app.use(visiting(world, jar));
   app.use(async (c, next) => {

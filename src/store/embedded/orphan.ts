@@ -3,12 +3,12 @@ import { readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Home } from './files.ts';
 
-/** What the server's own note `postmaster.pid` says: its process, and whether it takes connections yet. */
+/** What the server's own note `postmaster.pid` says: its process, and whether it takes connections yet, be it as a standby. */
 export function noteOf(data: string): { readonly pid: number; readonly ready: boolean } | undefined {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
     const pid = Number(lines[0]);
-    return pid > 0 ? { pid, ready: lines[7]?.trim() === 'ready' } : undefined;
+    return pid > 0 ? { pid, ready: /^(ready|standby)$/.test(lines[7]?.trim() ?? '') } : undefined;
   } catch {
     return undefined;
   }
