@@ -1,5 +1,5 @@
 /** A person's browser without script: it keeps cookies, loads each page and sends the form that page holds. */
-import { type Answer, type Connection, textOf } from './connection.ts';
+import { type Answer, type Line, textOf } from './connection.ts';
 
 let made = 0;
 
@@ -22,7 +22,7 @@ const browserFields = {
 };
 
 export class Visitor {
-  #connection: Connection;
+  #connection: Line;
   readonly #watch: Watch;
   readonly #fields: Record<string, string>;
   readonly #cookies = new Map<string, string>();
@@ -30,7 +30,7 @@ export class Visitor {
   readonly address = freshAddress();
   #token = '';
 
-  constructor(connection: Connection, { gzip = true, watch = () => undefined }: VisitorOptions = {}) {
+  constructor(connection: Line, { gzip = true, watch = () => undefined }: VisitorOptions = {}) {
     this.#connection = connection;
     this.#watch = watch;
     this.#fields = {
@@ -56,7 +56,7 @@ export class Visitor {
   }
 
   /** Goes on over another connection. */
-  on(connection: Connection): this {
+  on(connection: Line): this {
     this.#connection = connection;
     return this;
   }
