@@ -68,13 +68,18 @@ export class Visitor {
     return { bytes: answer.body.length, text: textOf(answer) };
   }
 
+  /** Loads whatever is answered, also a refusal. */
+  async look(path: string): Promise<Answer> {
+    const answer = await this.#send('GET', path);
+    this.#token = /name="_csrf" value="([^"]+)"/.exec(textOf(answer))?.[1] ?? '';
+    return answer;
+  }
+
   /** Loads a page. Anything but a page is a broken walk, and a broken walk must not be measured. */
   async load(path: string): Promise<string> {
-    const answer = await this.#send('GET', path);
+    const answer = await this.look(path);
     if (answer.status !== 200) throw new Error(`GET ${path} was answered ${answer.status}`);
-    const text = textOf(answer);
-    this.#token = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
-    return text;
+    return textOf(answer);
   }
 
   /** Sends the form of the page it is at. */

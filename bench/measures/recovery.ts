@@ -1,6 +1,7 @@
 /** Whole recoveries: asked, read from the mailbox, a new key set, signed in with it. */
 import { Visitor } from '../browser/visitor.ts';
 import { ask, codeIn, newKey, recover } from '../browser/walk.ts';
+import { capacity } from '../capacity.ts';
 import { crowd } from '../crowd.ts';
 import { argonAlone } from '../floors/argon-floor.ts';
 import { recordRecoveries } from '../floors/recovery-floor.ts';
@@ -40,7 +41,7 @@ async function recoverAll({ server, database, people, sink }: Stand): Promise<Fo
   };
 }
 
-export async function recovery(stand: Stand): Promise<Section> {
+export async function recovery(stand: Stand): Promise<Section[]> {
   const walks = await recordRecoveries(stand, windows * perWindow);
   // The replay uses the first accounts of the stand; the product goes on after them.
   for (const _ of walks) stand.people.known();
@@ -58,7 +59,7 @@ export async function recovery(stand: Stand): Promise<Section> {
   const floors = bare.map((argon, window) => 1 / (hashesPerRecovery / argon + 1 / (database[window] ?? 0)));
   const ratio = median(whole.map(({ perSecond }, window) => perSecond / (floors[window] ?? Number.NaN)));
   const statements = walks[0]?.length ?? 0;
-  return {
+  const found: Section = {
     title: `recovery: from the start to signed in, ${clients} at once, medians of ${windows} interleaved windows of ${perWindow}`,
     rows: [
       {
@@ -92,4 +93,5 @@ export async function recovery(stand: Stand): Promise<Section> {
       'The browsers, the relay and its sink share the two processors with the product; the floors have them alone.',
     ],
   };
+  return [found, capacity({ product: of((one) => one.product), database: of((one) => one.database) })];
 }
