@@ -33,6 +33,7 @@ const policy: Policy = {
     perNetworkPerTenMinutes: { v4: 60, v6Site: 10, v6Region: 60 },
     wholeSystemPerMinute: 6000,
   },
+  breaker: { failuresPerMinute: 200, failuresPerHour: 2000, failuresPerNetworkPerHour: 60 },
   robot: { when: 'under-load', work: 50_000, longestWaitSeconds: 20 },
   questions: { records: ['birth', 'work'], enrolled: 0, triesPerDay: 3 },
   key: {

@@ -65,7 +65,7 @@ export function buildApp(world: World, networksOf: (ip: string) => string[]): Ap
   // A balancer asks by address, and gets nothing that a name could poison.
   app.get('/salud', (c) => c.text('bien'));
   app.use(guardHeaders());
-  app.use(visiting(world, jar));
+  app.use(visiting(world, jar, networksOf));
   app.use(async (c, next) => {
     if (!isOurs(c.req.header('host')))
       return stop(c, c.var.visit.words.problems.wrongHost(houseOf(world)), 421);
