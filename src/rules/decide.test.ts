@@ -490,6 +490,13 @@ describe('time (RT-04, ATK-53)', () => {
     }
   });
 
+  it('a walk that is slowed waits its time out, whatever was solved (RT-11)', () => {
+    const slowed = stateAt({ ...stages.pacing, slowed: true });
+    const kept = (at: Date) => decide(slowed, { kind: 'pace-kept', solved: true, at, by: starter }, without);
+    assert.equal(kept(now).refusal, 'too-soon');
+    assert.equal(kept(secondsAfter(now, 10)).state.stage.kind, 'naming-contact');
+  });
+
   it('a case is carried on until its deadline and not a second later', () => {
     const acts: Record<Exclude<Place, 'unopened' | 'closed'>, Fact> = {
       pacing: facts['pace-kept'],
