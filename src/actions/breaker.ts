@@ -1,6 +1,6 @@
 import { secondsAfter } from '../lib/clock.ts';
-import { type BreakerLevel, levelOf, systemLevel } from '../rules/breaker.ts';
 import type { Outcome } from '../rules/case.ts';
+import { type BreakerLevel, levelOf, systemLevel } from '../rules/guessing/breaker.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { Counter } from '../store/limits.ts';
 import type { World } from './world.ts';

@@ -1,8 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { secondsAfter } from '../../lib/clock.ts';
-import { isSlowed } from '../../rules/breaker.ts';
 import type { Pace, Purpose, Stage } from '../../rules/case.ts';
 import { decide } from '../../rules/decide.ts';
+import { isSlowed } from '../../rules/guessing/breaker.ts';
 import type { Claim } from '../../rules/identity.ts';
 import type { Language, Policy, ProfileId } from '../../rules/policy.ts';
 import { freshStanding } from '../../rules/standing.ts';

@@ -1,5 +1,5 @@
 import { secondsAfter } from '../../lib/clock.ts';
-import { type BreakerLevel, pressureOf } from '../../rules/breaker.ts';
+import { type BreakerLevel, networkClosedAt, pressureOf } from '../../rules/guessing/breaker.ts';
 import type { Counter } from '../../store/limits.ts';
 import { breakerLevel } from '../breaker.ts';
 import type { World } from '../world.ts';
@@ -16,9 +16,6 @@ export type Pressure = {
 const hour = 3600;
 const tenMinutes = 600;
 const minute = 60;
-
-/** A network this many times over its limit is asked to come back later. */
-const closedAt = 10;
 
 /** Past this, one counter row shared by everybody would be a queue; spread over several it is not. */
 const shards = 8;
@@ -61,7 +58,7 @@ export async function countStart(
   return {
     level: Math.max(...levels, pressureOf(breaker)),
     breaker,
-    ...(network > closedAt && { closedUntil: secondsAfter(new Date(0), windowEnd) }),
+    ...(network > networkClosedAt && { closedUntil: secondsAfter(new Date(0), windowEnd) }),
   };
 }
 

@@ -2,13 +2,16 @@
  * When wrong codes and links come in such numbers, over all accounts together, that somebody is guessing sideways: a few tries
  * at each of many numbers, which no limit of one number sees (RT-11).
  */
-import type { Policy } from './policy.ts';
+import type { Policy } from '../policy.ts';
 
 /** 0: nothing is wrong. 1: whoever starts does a robot check. 2: whoever starts waits, whatever was solved. */
 export type BreakerLevel = 0 | 1 | 2;
 
 /** So many times over its limit a check no longer suffices. */
 const slowedAt = 3;
+
+/** A network that starts so many times more often than its limit is asked to come back later. */
+export const networkClosedAt = 10;
 
 /** How far a count is over its limit. */
 export function levelOf(failures: number, limit: number): BreakerLevel {
