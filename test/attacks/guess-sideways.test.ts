@@ -27,6 +27,7 @@ const strict = file
   .replace(/failuresPerMinute: \d+/, 'failuresPerMinute: 10')
   .replace(/failuresPerHour: \d+/, 'failuresPerHour: 50')
   .replace(/failuresPerNetworkPerHour: \d+/, 'failuresPerNetworkPerHour: 5')
+  .replace(/failedNumbersPerNetworkPerHour: \d+/, 'failedNumbersPerNetworkPerHour: 5')
   .replace(/work: 50000/, 'work: 1000');
 
 let world: TestWorld;
@@ -197,5 +198,65 @@ describe('guessing from one network', () => {
       assert.equal((await walker.submit({ numero: number, codigo: '12345678' })).status, 429);
     }
     assert.deepEqual((await noticed()).slice(before), []);
+  });
+});
+
+/** The same digits in another script, by where its zero is. */
+const moved = (number: string, zero: number): string =>
+  [...number].map((digit) => String.fromCodePoint(zero + Number(digit))).join('');
+
+describe('a number in any spelling is one number (RE-07, ATK-16, H11)', () => {
+  const spellings: Readonly<Record<string, (number: string) => string>> = {
+    spaces: (number) => ` ${number.replace(/(\d{3})/g, '$1 ')}`,
+    dashes: (number) => `${number.slice(0, 9)}-${number.slice(9)}`,
+    'full-width digits': (number) => moved(number, 0xff10),
+    'Arabic-Indic digits': (number) => moved(number, 0x660),
+    'zero-width characters': (number) => [...number].join('\u200b'),
+    'no-break spaces': (number) => `\u00a0${number.slice(0, 5)}\u00a0${number.slice(5)}`,
+  };
+
+  it('six starts in six spellings from six networks are six starts of one number', async () => {
+    rest();
+    for (const number of [citizen(62).number, unknownNumber(960)]) {
+      const landed: string[] = [];
+      for (const spell of Object.values(spellings)) {
+        const walker = browse(world);
+        await identify(walker, spell(number));
+        landed.push(pathOf(walker));
+      }
+      assert.deepEqual(landed, [...Array(5).fill(paths.answerQuestion), paths.checkRobot]);
+    }
+  });
+
+  it('five wrong codes in five spellings use up its tries', async () => {
+    rest();
+    for (const number of [citizen(63).number, unknownNumber(961)]) {
+      const statuses: number[] = [];
+      for (const [index, spell] of Object.values(spellings).entries()) {
+        const walker = from(anywhere());
+        await walker.open(paths.enterCodeElsewhere);
+        statuses.push((await walker.submit({ numero: spell(number), codigo: `1234567${index}` })).status);
+      }
+      assert.deepEqual(statuses, [422, 422, 422, 422, 422, 429]);
+    }
+  });
+});
+
+describe('keys that fail on number after number', () => {
+  it('from the /64s of one /48 ask a robot check of the whole /48 (H10, PW-24)', async () => {
+    rest();
+    const asked = async (ip: string): Promise<boolean> => {
+      const walker = from(ip);
+      await walker.open(paths.signIn);
+      return walker.page.html.includes('data-prueba');
+    };
+    for (let site = 1; site <= 6; site++) {
+      assert.equal(await asked('2001:db8:9:ffff::1'), false);
+      const walker = from(`2001:db8:9:${site}::1`);
+      await walker.open(paths.signIn);
+      await walker.submit({ numero: anyNumber(), clave: `Falsa${site}Llave` }, paths.signIn);
+    }
+    assert.equal(await asked('2001:db8:9:ffff::1'), true);
+    assert.equal(await asked('2001:db8:a:1::1'), false);
   });
 });
