@@ -5,6 +5,7 @@ import { buildWorld } from '../world.ts';
 import { auditCommand } from './audit.ts';
 import { breakGlassCommands } from './break-glass.ts';
 import { demo } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { importFile } from './import.ts';
 import { writeLetters } from './letters.ts';
 import { startServer } from './serve.ts';
@@ -64,5 +65,6 @@ program
 const within: Within = (work) => inWorld(settings(), work);
 breakGlassCommands(program, staffCommands(program, within), within);
 program.addCommand(auditCommand(settings));
+doctorCommand(program, settings);
 
 await program.parseAsync();

@@ -53,6 +53,15 @@ export async function migrate(db: Db): Promise<void> {
   }
 }
 
+/** The files that are still to be applied; changes nothing. */
+export async function pendingMigrations(db: Db): Promise<readonly string[] | 'too-new'> {
+  const files = migrationFiles();
+  if (!(await db.run(present))[0]?.found) return files.map(({ name }) => name);
+  const applied = new Set((await db.run(known)).map(({ number }) => number));
+  if (Math.max(0, ...applied) > (files.at(-1)?.number ?? 0)) return 'too-new';
+  return files.filter(({ number }) => !applied.has(number)).map(({ name }) => name);
+}
+
 const keepMigrations = (db: Db): Promise<void> =>
   db.script(`begin;
     select pg_advisory_xact_lock(${lockNumber});
