@@ -20,7 +20,7 @@ import { goTo } from './page/page.ts';
 import { takesGzip } from './page/send.ts';
 import { handleFault, stop } from './problems.ts';
 import type { AdmissionLimits } from './request/admission.ts';
-import { jarFor } from './request/cookies.ts';
+import { type Jar, jarFor } from './request/cookies.ts';
 import { type App, type Ctx, type Door, visiting } from './request/visit.ts';
 import { walkPages } from './walk/walk.ts';
 import { wellKnown } from './well-known.ts';
@@ -59,6 +59,18 @@ function limitBodies(app: App): void {
   });
 }
 
+/** The language link keeps the step: it sets a preference, and comes back to the same page. */
+function answerLanguageLinks(app: App, jar: Jar): void {
+  app.use(async (c, next) => {
+    if (c.req.method !== 'GET' || c.req.query('lang') === undefined) return next();
+    jar.set(c, 'language', c.var.visit.language, year);
+    const here = new URL(c.req.url);
+    here.searchParams.delete('lang');
+    // As it was sent, not decoded; and "//host" would lead to another site (RT-24).
+    return goTo(c, `${here.pathname.replace(/^\/+/, '/')}${here.search}`);
+  });
+}
+
 /** How one process stands in the world: whether balancers are to send anybody here, and how many it lets in at once. */
 type Station = { readonly open?: () => boolean; readonly room?: AdmissionLimits };
 
@@ -81,15 +93,7 @@ export function buildApp(
     return next();
   });
   limitBodies(app);
-  app.use(async (c, next) => {
-    // The language link keeps the step: it sets a preference, and comes back to the same page.
-    if (c.req.method !== 'GET' || c.req.query('lang') === undefined) return next();
-    jar.set(c, 'language', c.var.visit.language, year);
-    const here = new URL(c.req.url);
-    here.searchParams.delete('lang');
-    // As it was sent, not decoded; and "//host" would lead to another site (RT-24).
-    return goTo(c, `${here.pathname.replace(/^\/+/, '/')}${here.search}`);
-  });
+  answerLanguageLinks(app, jar);
   servePublic(app, world);
   admit(app, room);
   wellKnown(app, world);
