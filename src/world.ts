@@ -8,14 +8,17 @@ import { openFolder } from './courier/folder.ts';
 import { openGateway } from './courier/gateway.ts';
 import type { Courier } from './courier/message.ts';
 import { openPostOffice } from './courier/post-office.ts';
+import { openRelays } from './courier/relays.ts';
 import { openSmtp } from './courier/smtp.ts';
 import { trialRegistry } from './directory/registry/trial.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { returnAddress } from './lib/contact/return-address.ts';
 import { Fault } from './lib/fault.ts';
 import { loadBlocklist } from './lib/keys/blocklist.ts';
 import { dummyHash } from './lib/keys/key-hash.ts';
 import { type Log, openLog } from './lib/log.ts';
-import { keysOf, type RootKey } from './lib/seal.ts';
+import { type Keys, keysOf, type RootKey } from './lib/seal.ts';
+import type { Secret } from './lib/secret.ts';
 import { openDatabase } from './store/database.ts';
 import { joinEmbedded, startEmbedded } from './store/embedded/embedded.ts';
 import { tallyOn } from './store/limits.ts';
@@ -49,24 +52,29 @@ function senderOf({ institution, baseUrl }: Config): Sender {
   };
 }
 
-async function openCourier(config: Config): Promise<Courier> {
+/** The relays, each tried when the one before it takes nothing. */
+function openMail(config: Config, urls: readonly Secret[], keys: Keys, clock: Clock): Courier {
+  const { dkim, mailReturns } = config;
+  const { from, fromName, replyTo } = config.institution.mail;
+  const options = {
+    from,
+    fromName,
+    replyTo,
+    ...(mailReturns && { returnTo: (id: string) => returnAddress(keys, mailReturns, id) }),
+    ...(dkim && { dkim: { ...dkim, privateKey: dkim.privateKey.reveal() } }),
+  };
+  const relays = urls.map((url) => openSmtp({ ...options, url: url.reveal() }, senderOf(config)));
+  return openRelays(relays, clock);
+}
+
+async function openCourier(config: Config, keys: Keys, clock: Clock): Promise<Courier> {
   const sender = senderOf(config);
-  const { mail } = config.institution;
-  const { smtpUrl, sms, dkim } = config;
-  const letters = smtpUrl
-    ? openSmtp(
-        {
-          url: smtpUrl.reveal(),
-          from: mail.from,
-          fromName: mail.fromName,
-          replyTo: mail.replyTo,
-          ...(dkim && { dkim: { ...dkim, privateKey: dkim.privateKey.reveal() } }),
-        },
-        sender,
-      )
+  const { smtpUrls, sms } = config;
+  const letters = smtpUrls
+    ? openMail(config, smtpUrls, keys, clock)
     : await openFolder(config.outboxDirectory, sender);
   // Without a relay this is a trial, and the folder gets everything; beside a relay no secret is ever left on the disk.
-  if (!sms) return openPostOffice(smtpUrl ? { mail: letters } : { mail: letters, sms: letters });
+  if (!sms) return openPostOffice(smtpUrls ? { mail: letters } : { mail: letters, sms: letters });
   const headers = sms.authorization && { authorization: sms.authorization.reveal() };
   const gateway = openGateway({ url: sms.url.reveal(), body: sms.body, ...(headers && { headers }) }, sender);
   return openPostOffice({ mail: letters, sms: gateway });
@@ -135,13 +143,14 @@ export async function buildWorld(config: Config, given: Given = {}): Promise<Bui
     databaseUrl,
     close: closeStore,
   } = await openStore(config, { ...given, ...(named !== undefined && { databaseUrl: named }) }, postgres);
-  const courier = await openCourier(config);
+  const clock = given.clock ?? systemClock;
+  const courier = await openCourier(config, keys, clock);
   const world: World = {
     db,
     counters,
     tally: tallyOn(counters),
     keys,
-    clock: given.clock ?? systemClock,
+    clock,
     institution,
     baseUrl,
     courier,
