@@ -154,6 +154,7 @@ export async function buildWorld(config: Config, given: Given = {}): Promise<Bui
     institution,
     baseUrl,
     courier,
+    takesReturns: config.mailReturns !== undefined,
     ...(config.auditSink && { checkpointSink: openCheckpointSink(config.auditSink.reveal()) }),
     registry: institution.registry === 'trial' ? trialRegistry : undefined,
     blocklist: loadBlocklist(),

@@ -59,11 +59,12 @@ export type Parcel = {
 /**
  * What became of a parcel. `deferred` may be tried again; `refused` never will succeed. `ofUs`: whoever was to take it takes nothing
  * from us now, whatever the message.
+ * `status`: why the address was refused (RFC 3463).
  */
 export type Receipt =
   | { readonly outcome: 'carried' }
   | { readonly outcome: 'deferred'; readonly reason: string; readonly ofUs?: boolean }
-  | { readonly outcome: 'refused'; readonly reason: string };
+  | { readonly outcome: 'refused'; readonly reason: string; readonly status?: string };
 
 export type RelayState = { readonly name: string; readonly ready: boolean };
 

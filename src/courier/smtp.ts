@@ -78,7 +78,10 @@ function receiptOf(error: unknown): Receipt {
     .filter((part) => part !== undefined)
     .join(' ');
   const ofMessage = code === 'EENVELOPE' || code === 'EMESSAGE';
-  if (ofMessage && responseCode >= 500) return { outcome: 'refused', reason };
+  if (ofMessage && responseCode >= 500) {
+    const ofAddress = enhanced !== undefined && command === 'RCPT TO';
+    return { outcome: 'refused', reason, ...(ofAddress && { status: enhanced }) };
+  }
   // 421 closes the door on everybody (RFC 5321, 3.8), and a sender put off is us.
   const ofUs = !ofMessage || responseCode === 421 || command === 'MAIL FROM';
   return { outcome: 'deferred', reason, ofUs };

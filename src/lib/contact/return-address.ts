@@ -1,3 +1,4 @@
+import { sameSecret } from '../digest.ts';
 import type { Keys } from '../seal.ts';
 
 /** 64 bits: each guess costs the guesser a mail, and must name a parcel that was sent. */
@@ -17,4 +18,11 @@ export function returnAddress(keys: Pick<Keys, 'find'>, mailbox: string, parcelI
   const at = mailbox.lastIndexOf('@');
   const hex = parcelId.replaceAll('-', '');
   return `${mailbox.slice(0, at)}+${hex}${proofOf(keys, hex)}${mailbox.slice(at)}`;
+}
+
+/** Which parcel an address was made for; nothing when it was not made here. */
+export function parcelOfReturn(keys: Pick<Keys, 'find'>, address: string): string | undefined {
+  const [, hex, proof] = /\+([0-9a-f]{32})([0-9a-f]{16})@/.exec(address.toLowerCase()) ?? [];
+  if (hex === undefined || proof === undefined || !sameSecret(proof, proofOf(keys, hex))) return undefined;
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
