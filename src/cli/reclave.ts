@@ -7,6 +7,7 @@ import { breakGlassCommands } from './break-glass.ts';
 import { demo } from './demo.ts';
 import { importFile } from './import.ts';
 import { writeLetters } from './letters.ts';
+import { mailCommand } from './mail/mail.ts';
 import { returnsCommand, tryLater } from './mail/returns.ts';
 import { startServer } from './serve.ts';
 import { staffCommands } from './staff.ts';
@@ -65,6 +66,7 @@ program
 const within: Within = (work) => inWorld(settings(), work);
 breakGlassCommands(program, staffCommands(program, within), within);
 program.addCommand(auditCommand(() => settings()));
+program.addCommand(mailCommand(within));
 returnsCommand(program, () => settings(tryLater));
 
 await program.parseAsync();
