@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { secondsToLeave } from '../../src/actions/mail/hand-over.ts';
 import { serviceHealth } from '../../src/actions/upkeep/health.ts';
-import { leavesWithin } from '../../src/rules/hand-over.ts';
+import { leavesWithin } from '../../src/rules/mail/hand-over.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { begin, somebody } from '../attacks/places.ts';

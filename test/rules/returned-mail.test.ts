@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judgeRefusal, judgeReport } from '../../src/rules/returned-mail.ts';
+import { judgeRefusal, judgeReport } from '../../src/rules/mail/returned-mail.ts';
 
 test('what ails the address is a refusal; what passes, or ails the message or us, is not (EM-12, RFC 3463)', () => {
   for (const status of [

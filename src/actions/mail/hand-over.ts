@@ -1,5 +1,5 @@
 import { minutesAfter } from '../../lib/clock.ts';
-import { leavesWithin } from '../../rules/hand-over.ts';
+import { leavesWithin } from '../../rules/mail/hand-over.ts';
 import { handOverSince } from '../../store/mail/hand-over.ts';
 import { lastHealth } from '../upkeep/health.ts';
 import type { World } from '../world.ts';

@@ -1,5 +1,5 @@
 import { parcelOfReturn } from '../../lib/contact/return-address.ts';
-import { judgeReport, type MailReport, type MailVerdict } from '../../rules/returned-mail.ts';
+import { judgeReport, type MailReport, type MailVerdict } from '../../rules/mail/returned-mail.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { endChallenge } from '../../store/challenges.ts';
 import type { Runner } from '../../store/database.ts';

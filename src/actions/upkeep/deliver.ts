@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { secondsAfter } from '../../lib/clock.ts';
 import { framesOf } from '../../lib/log.ts';
-import { judgeRefusal } from '../../rules/returned-mail.ts';
+import { judgeRefusal } from '../../rules/mail/returned-mail.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { keepCarried } from '../../store/mail/returns.ts';
 import { finishMessage, putOffMessage, takeMessages, type Waiting } from '../../store/outbox.ts';

@@ -1,5 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime';
-import type { MailReport } from '../../rules/returned-mail.ts';
+import type { MailReport } from '../../rules/mail/returned-mail.ts';
 
 /** A message that came back, as far as it is read: whom it was returned to, and the report in it. */
 export type ReturnedMail = { readonly to: string | undefined; readonly report: MailReport | undefined };
