@@ -10,6 +10,7 @@ import { type Environment, EnvironmentReader } from './config/environment.ts';
 import { readInstitution } from './config/institution.ts';
 import type { Mistake } from './config/mistake.ts';
 import { readRootKeys } from './config/root-keys.ts';
+import { longestMailbox } from './lib/contact/return-address.ts';
 import type { RootKey } from './lib/seal.ts';
 import { Secret } from './lib/secret.ts';
 import type { Institution } from './rules/policy.ts';
@@ -38,8 +39,10 @@ export type Config = {
   readonly databaseUrl?: Secret;
   readonly databasePoolSize: number;
   readonly keys: KeySource;
-  /** Absent: messages are written to `outboxDirectory`. */
-  readonly smtpUrl?: Secret;
+  /** Relays, the first one first. Absent: messages are written to `outboxDirectory`. */
+  readonly smtpUrls?: readonly Secret[];
+  /** Mailbox that gets returned mail; absent: the sender's own. */
+  readonly mailReturns?: string;
   readonly outboxDirectory: string;
   /** Absent: the seals of the log are kept in the database alone. */
   readonly auditSink?: Secret;
@@ -152,7 +155,8 @@ function machineOf(reader: EnvironmentReader) {
   const port = reader.integer('PORT', 8080, 0, 65_535);
   const dataDirectory = resolve(root, reader.text('RECLAVE_DATA') ?? 'var');
   const databaseUrl = reader.secretUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
-  const smtpUrl = reader.secretUrl('SMTP_URL', ['smtp:', 'smtps:']);
+  const smtpUrls = reader.secretUrls('SMTP_URL', ['smtp:', 'smtps:']);
+  const mailReturns = reader.mailbox('MAIL_RETURNS', longestMailbox);
   const auditSink = reader.sink('RECLAVE_AUDIT_SINK');
   return {
     baseUrl: reader.origin('RECLAVE_BASE_URL', `http://localhost:${port}`),
@@ -164,7 +168,8 @@ function machineOf(reader: EnvironmentReader) {
     dataDirectory,
     ...(databaseUrl && { databaseUrl }),
     databasePoolSize: reader.integer('DATABASE_POOL', 10, 1, 200),
-    ...(smtpUrl && { smtpUrl }),
+    ...(smtpUrls && { smtpUrls }),
+    ...(mailReturns && { mailReturns }),
     outboxDirectory: join(dataDirectory, 'outbox'),
     ...(auditSink && { auditSink }),
   };

@@ -16,7 +16,7 @@ if (!reading.ok) {
 }
 const { config } = reading;
 const { world, restrained, log, close } = await buildWorld(config);
-if (!config.smtpUrl) log.warn({ event: 'messages-go-to-a-folder' });
+if (!config.smtpUrls) log.warn({ event: 'messages-go-to-a-folder' });
 if (!restrained) log.warn({ event: 'database-role-absent' });
 if (!config.auditSink) log.warn({ event: 'seals-stay-in-the-database' });
 const worker: Worker = startWorker(world);

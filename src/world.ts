@@ -8,14 +8,17 @@ import { openFolder } from './courier/folder.ts';
 import { openGateway } from './courier/gateway.ts';
 import type { Courier } from './courier/message.ts';
 import { openPostOffice } from './courier/post-office.ts';
+import { openRelays } from './courier/relays.ts';
 import { openSmtp } from './courier/smtp.ts';
 import { trialRegistry } from './directory/registry/trial.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { returnAddress } from './lib/contact/return-address.ts';
 import { Fault } from './lib/fault.ts';
 import { loadBlocklist } from './lib/keys/blocklist.ts';
 import { dummyHash } from './lib/keys/key-hash.ts';
 import { type Log, openLog } from './lib/log.ts';
-import { keysOf, type RootKey } from './lib/seal.ts';
+import { type Keys, keysOf, type RootKey } from './lib/seal.ts';
+import type { Secret } from './lib/secret.ts';
 import { openDatabase } from './store/database.ts';
 import { joinEmbedded, startEmbedded } from './store/embedded/embedded.ts';
 import { tallyOn } from './store/limits.ts';
@@ -49,25 +52,33 @@ function senderOf({ institution, baseUrl }: Config): Sender {
   };
 }
 
+/** The relays, each tried when the one before it takes nothing. */
+function openMail(config: Config, urls: readonly Secret[], clock: Clock, returnTo?: ReturnTo): Courier {
+  const { dkim } = config;
+  const { from, fromName, replyTo } = config.institution.mail;
+  const options = {
+    from,
+    fromName,
+    replyTo,
+    ...(returnTo && { returnTo }),
+    ...(dkim && { dkim: { ...dkim, privateKey: dkim.privateKey.reveal() } }),
+  };
+  const relays = urls.map((url) => openSmtp({ ...options, url: url.reveal() }, senderOf(config)));
+  return openRelays(relays, clock);
+}
+
+/** The envelope sender of the message of an id. */
+type ReturnTo = (id: string) => string;
+
 /** What carries messages, by these settings. */
-export async function openCourier(config: Config): Promise<Courier> {
+export async function openCourier(config: Config, clock: Clock, returnTo?: ReturnTo): Promise<Courier> {
   const sender = senderOf(config);
-  const { mail } = config.institution;
-  const { smtpUrl, sms, dkim } = config;
-  const letters = smtpUrl
-    ? openSmtp(
-        {
-          url: smtpUrl.reveal(),
-          from: mail.from,
-          fromName: mail.fromName,
-          replyTo: mail.replyTo,
-          ...(dkim && { dkim: { ...dkim, privateKey: dkim.privateKey.reveal() } }),
-        },
-        sender,
-      )
+  const { smtpUrls, sms } = config;
+  const letters = smtpUrls
+    ? openMail(config, smtpUrls, clock, returnTo)
     : await openFolder(config.outboxDirectory, sender);
   // Without a relay this is a trial, and the folder gets everything; beside a relay no secret is ever left on the disk.
-  if (!sms) return openPostOffice(smtpUrl ? { mail: letters } : { mail: letters, sms: letters });
+  if (!sms) return openPostOffice(smtpUrls ? { mail: letters } : { mail: letters, sms: letters });
   const headers = sms.authorization && { authorization: sms.authorization.reveal() };
   const gateway = openGateway({ url: sms.url.reveal(), body: sms.body, ...(headers && { headers }) }, sender);
   return openPostOffice({ mail: letters, sms: gateway });
@@ -136,16 +147,20 @@ export async function buildWorld(config: Config, given: Given = {}): Promise<Bui
     databaseUrl,
     close: closeStore,
   } = await openStore(config, { ...given, ...(named !== undefined && { databaseUrl: named }) }, postgres);
-  const courier = await openCourier(config);
+  const clock = given.clock ?? systemClock;
+  const { mailReturns } = config;
+  const returnTo = mailReturns && ((id: string) => returnAddress(keys, mailReturns, id));
+  const courier = await openCourier(config, clock, returnTo);
   const world: World = {
     db,
     counters,
     tally: tallyOn(counters),
     keys,
-    clock: given.clock ?? systemClock,
+    clock,
     institution,
     baseUrl,
     courier,
+    takesReturns: config.mailReturns !== undefined,
     ...(config.auditSink && { checkpointSink: openCheckpointSink(config.auditSink.reveal()) }),
     registry: institution.registry === 'trial' ? trialRegistry : undefined,
     blocklist: loadBlocklist(),

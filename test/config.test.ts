@@ -235,7 +235,7 @@ test('without any variable it is the demo on this machine, with keys to make', (
   const config = accepted(ceibo);
   assert.equal(config.baseUrl, 'http://localhost:8080');
   assert.deepEqual(config.keys, { kind: 'to-make', file: join(empty, 'keys') });
-  assert.equal('databaseUrl' in config || 'smtpUrl' in config || 'sms' in config || 'dkim' in config, false);
+  assert.equal('databaseUrl' in config || 'smtpUrls' in config || 'sms' in config || 'dkim' in config, false);
 });
 
 test('a full environment is read, and none of its secrets can be printed', () => {
@@ -251,7 +251,8 @@ test('a full environment is read, and none of its secrets can be printed', () =>
     DATABASE_POOL: '20',
     RECLAVE_BASE_URL: 'https://clave.ceibo.example/',
     RECLAVE_KEYS: `${key('k2', 2)},${key('k1', 1)}`,
-    SMTP_URL: 'smtps://u:hush2@relay:465',
+    SMTP_URL: 'smtps://u:hush2@relay:465, smtp://u:hush5%2C%20@other',
+    MAIL_RETURNS: 'rebotes@clave.ceibo.example',
     SMS_URL: 'https://u:hush3@sms.example/send',
     SMS_AUTHORIZATION: 'Bearer hush4',
     DKIM_KEY_FILE: dkimFile,
@@ -262,6 +263,11 @@ test('a full environment is read, and none of its secrets can be printed', () =>
     PORT: '443',
   });
   assert.equal(config.baseUrl, 'https://clave.ceibo.example');
+  assert.deepEqual(
+    config.smtpUrls?.map((url) => new URL(url.reveal()).host),
+    ['relay:465', 'other'],
+  );
+  assert.equal(config.mailReturns, 'rebotes@clave.ceibo.example');
   assert.equal(config.dkim?.domain, 'clave.ceibo.example');
   assert.equal(config.sms?.authorization?.reveal(), 'Bearer hush4');
   assert.deepEqual(config.trustedProxies, ['10.0.0.0/8', '::1']);
@@ -283,7 +289,13 @@ test('what the environment gets wrong is refused without repeating secrets', () 
       'ftp://a',
     ],
     DATABASE_URL: ['mysql://u:hush@db/x', 'hush', 'postgres://'],
-    SMTP_URL: ['http://u:hush@relay', 'smtp:relay'],
+    SMTP_URL: [
+      'http://u:hush@relay',
+      'smtp:relay',
+      'smtp://relay,http://u:hush@relay',
+      'smtp://u:hu,sh@relay',
+    ],
+    MAIL_RETURNS: ['rebotes', 'a@b@c.example', 'uno+dos@clave.example', 'name-of-17-letter@clave.example'],
     SMS_URL: ['http://sms.example/hush', 'hush'],
     RECLAVE_AUDIT_SINK: ['http://seals.example/hush', 'hush', 'file:hush', 'file://host/hush', 'file:///'],
     SMS_BODY: ['{to} {text}', '{"to":"{to}"}'],

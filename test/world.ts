@@ -141,7 +141,12 @@ export type TestWorld = {
 
 /** Builds a world with sample people. The clock stands at a fixed instant until it is moved. */
 export async function openWorld(
-  given: { institution?: string; institutionText?: string; baseUrl?: string } = {},
+  given: {
+    institution?: string;
+    institutionText?: string;
+    baseUrl?: string;
+    environment?: Record<string, string>;
+  } = {},
 ): Promise<TestWorld> {
   const institution = given.institution ?? 'ceibo';
   const database = await freshDatabase(await peopleTemplate(institution));

@@ -25,6 +25,8 @@ export type World = {
   /** The canonical origin: every link begins with it, whatever a request claims (RT-22). */
   readonly baseUrl: string;
   readonly courier: Courier;
+  /** Whether mail that is returned comes back to us, each message to an address of its own. */
+  readonly takesReturns: boolean;
   /** Absent: the seals of the log stay in the database. */
   readonly checkpointSink?: CheckpointSink;
   /** The register of persons asked at the counter, where the house has one. */

@@ -8,16 +8,18 @@ import { demo } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { importFile } from './import.ts';
 import { writeLetters } from './letters.ts';
+import { mailCommand } from './mail/mail.ts';
+import { returnsCommand, tryLater } from './mail/returns.ts';
 import { startServer } from './serve.ts';
 import { staffCommands } from './staff.ts';
 import { inWorld, type Within } from './within.ts';
 
 /** The settings, or every mistake in them and no further step. */
-function settings(): Config {
+function settings(exitCode = 1): Config {
   const reading = readConfig();
   if (reading.ok) return reading.config;
   for (const { where, what, advice } of reading.mistakes) console.error(`${where}: ${what}. ${advice}`);
-  process.exit(1);
+  process.exit(exitCode);
 }
 
 const program = new Command('reclave').description('Self-service key recovery');
@@ -64,7 +66,9 @@ program
 
 const within: Within = (work) => inWorld(settings(), work);
 breakGlassCommands(program, staffCommands(program, within), within);
-program.addCommand(auditCommand(settings));
-doctorCommand(program, settings);
+doctorCommand(program, () => settings());
+program.addCommand(auditCommand(() => settings()));
+program.addCommand(mailCommand(within));
+returnsCommand(program, () => settings(tryLater));
 
 await program.parseAsync();

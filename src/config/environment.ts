@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { nearest } from '../lib/contact/edit-distance.ts';
+import { storedAddress } from '../lib/contact/email.ts';
 import { readCidr } from '../lib/network.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Mistake } from './mistake.ts';
@@ -17,6 +18,7 @@ export const environmentNames = [
   'DRAIN_SECONDS',
   'HOST',
   'LOG_LEVEL',
+  'MAIL_RETURNS',
   'PORT',
   'RECLAVE_AUDIT_SINK',
   'RECLAVE_BASE_URL',
@@ -109,7 +111,20 @@ export class EnvironmentReader {
    */
   secretUrl(name: EnvironmentName, schemes: readonly string[]): Secret | undefined {
     const text = this.text(name);
-    if (text === undefined) return undefined;
+    return text === undefined ? undefined : this.#secretUrl(name, text, schemes);
+  }
+
+  /** Several of them, apart by commas or spaces: a password writes those as %2C and %20. */
+  secretUrls(name: EnvironmentName, schemes: readonly string[]): readonly Secret[] | undefined {
+    const texts =
+      this.text(name)
+        ?.split(/[\s,]+/)
+        .filter((text) => text !== '') ?? [];
+    const urls = texts.flatMap((text) => this.#secretUrl(name, text, schemes) ?? []);
+    return urls.length > 0 ? urls : undefined;
+  }
+
+  #secretUrl(name: EnvironmentName, text: string, schemes: readonly string[]): Secret | undefined {
     const url = urlOf(text);
     // libpq names a local socket by a parameter instead of a host.
     const placed = url !== undefined && (url.hostname !== '' || url.searchParams.has('host'));
@@ -120,6 +135,20 @@ export class EnvironmentReader {
       return this.refuse(name, 'carries codes over plain http', 'Write https://...');
     }
     return new Secret(text);
+  }
+
+  /** A mailbox with room before its @ for what tells messages apart. */
+  mailbox(name: EnvironmentName, longestLocal: number): string | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const address = storedAddress(text);
+    const local = address?.slice(0, address.lastIndexOf('@')) ?? '+';
+    if (address !== undefined && local.length <= longestLocal && !local.includes('+')) return address;
+    return this.refuse(
+      name,
+      'is not a mailbox that can be written to',
+      `Write name@host, the name of ${longestLocal} letters at most and without +`,
+    );
   }
 
   /** Where something is handed over: a file by its whole path, or somebody by https. */

@@ -41,6 +41,7 @@ export async function openFolder(folder: string, house: Sender): Promise<Courier
     },
     carriesSms: true,
     ready: async () => true,
+    relays: async () => [],
     async close() {},
   };
 }

@@ -56,11 +56,17 @@ export type Parcel = {
   readonly message: Message;
 };
 
-/** What became of a parcel. `deferred` may be tried again; `refused` never will succeed. */
+/**
+ * What became of a parcel. `deferred` may be tried again; `refused` never will succeed. `ofUs`: whoever was to take it takes nothing
+ * from us now, whatever the message.
+ * `status`: why the address was refused (RFC 3463).
+ */
 export type Receipt =
   | { readonly outcome: 'carried' }
-  | { readonly outcome: 'deferred'; readonly reason: string }
-  | { readonly outcome: 'refused'; readonly reason: string };
+  | { readonly outcome: 'deferred'; readonly reason: string; readonly ofUs?: boolean }
+  | { readonly outcome: 'refused'; readonly reason: string; readonly status?: string };
+
+export type RelayState = { readonly name: string; readonly ready: boolean };
 
 export type Courier = {
   /** Carries one parcel. Never throws for what the other side says: that is a receipt. */
@@ -71,5 +77,7 @@ export type Courier = {
   readonly carriesSms: boolean;
   /** Whether what it carries through answers now. Asked of the relay itself, never guessed from anybody's message. */
   ready(): Promise<boolean>;
+  /** Each relay by host and port, and whether it answers now; for the operator. Without a relay, none. */
+  relays(): Promise<readonly RelayState[]>;
   close(): Promise<void>;
 };

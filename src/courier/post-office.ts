@@ -17,6 +17,7 @@ export function openPostOffice({ mail, sms }: Couriers): Courier {
     async ready() {
       return (await mail.ready()) && ((await sms?.ready()) ?? true);
     },
+    relays: () => mail.relays(),
     async close() {
       await Promise.all([mail.close(), sms?.close()]);
     },

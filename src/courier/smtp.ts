@@ -12,8 +12,8 @@ export type SmtpOptions = {
   readonly from: string;
   readonly fromName: string;
   readonly replyTo: string;
-  /** Mailbox for returned mail. Its local part gets "+id", so that a return names its message (RFC 3464 aside). */
-  readonly bounces?: string;
+  /** Where the mail of one parcel is returned to: the return then names its message. Absent: to the sender. */
+  readonly returnTo?: (parcelId: string) => string;
   readonly dkim?: { readonly domain: string; readonly selector: string; readonly privateKey: string };
   /** Certificate of a private authority the relay's own was signed by. */
   readonly authority?: string;
@@ -40,18 +40,12 @@ function dkimOf({ dkim }: SmtpOptions) {
 const tokenOf = (id: string): string =>
   /^[A-Za-z0-9_-]{1,40}$/.test(id) ? id : createHash('sha256').update(id).digest('hex').slice(0, 32);
 
-/** Where returned mail goes: `bounces+id@...`, or the sender when no mailbox was made for it. */
-function returnPath({ bounces, from }: SmtpOptions, token: string): string {
-  const at = bounces?.lastIndexOf('@') ?? -1;
-  return bounces && at > 0 ? `${bounces.slice(0, at)}+${token}${bounces.slice(at)}` : from;
-}
-
 /** One message with its envelope given apart: no header is ever read to find out whom it goes to. */
 function write(parcel: Parcel, recipient: string, options: SmtpOptions, house: Sender): SendMailOptions {
   const { subject, text, html } = composeMail(parcel, house);
   const token = tokenOf(parcel.id);
   return {
-    envelope: { from: returnPath(options, token), to: [recipient] },
+    envelope: { from: options.returnTo?.(parcel.id) ?? options.from, to: [recipient] },
     from: { name: options.fromName, address: options.from },
     to: { name: '', address: recipient },
     replyTo: { name: options.fromName, address: options.replyTo },
@@ -71,18 +65,26 @@ function write(parcel: Parcel, recipient: string, options: SmtpOptions, house: S
 }
 
 /** What nodemailer adds to an error: its own code, and what the relay said. */
-type Answer = Partial<Error> & { code?: string; responseCode?: number; response?: string };
+type Answer = Partial<Error> & { code?: string; command?: string; responseCode?: number; response?: string };
 
 /**
  * What the relay's answer means. Only its refusal of this message is final; when it refuses us
  * (sign-in, certificate, no room), the next try may fare better. Its words are left out: they quote the address.
  */
 function receiptOf(error: unknown): Receipt {
-  const { code, responseCode, response }: Answer = error instanceof Error ? error : {};
+  const { code, command, responseCode = 0, response }: Answer = error instanceof Error ? error : {};
   const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '')?.[1];
-  const reason = ['smtp', code, responseCode, enhanced].filter((part) => part !== undefined).join(' ');
+  const reason = ['smtp', code, responseCode || undefined, enhanced]
+    .filter((part) => part !== undefined)
+    .join(' ');
   const ofMessage = code === 'EENVELOPE' || code === 'EMESSAGE';
-  return { outcome: ofMessage && (responseCode ?? 0) >= 500 ? 'refused' : 'deferred', reason };
+  if (ofMessage && responseCode >= 500) {
+    const ofAddress = enhanced !== undefined && command === 'RCPT TO';
+    return { outcome: 'refused', reason, ...(ofAddress && { status: enhanced }) };
+  }
+  // 421 closes the door on everybody (RFC 5321, 3.8), and a sender put off is us.
+  const ofUs = !ofMessage || responseCode === 421 || command === 'MAIL FROM';
+  return { outcome: 'deferred', reason, ofUs };
 }
 
 function poolOf(options: SmtpOptions) {
@@ -116,6 +118,11 @@ export function openSmtp(options: SmtpOptions, house: Sender): Courier {
     newline: 'windows',
     ...dkimOf(options),
   });
+  const ready = (): Promise<boolean> =>
+    pool.verify().then(
+      () => true,
+      () => false,
+    );
   return {
     async carry(parcel) {
       if (parcel.to.by !== 'mail') return { outcome: 'refused', reason: 'not a mail' };
@@ -133,11 +140,8 @@ export function openSmtp(options: SmtpOptions, house: Sender): Courier {
       await drop.sendMail(write(parcel, storedAddress(typed) ?? options.from, options, house));
     },
     carriesSms: false,
-    ready: () =>
-      pool.verify().then(
-        () => true,
-        () => false,
-      ),
+    ready,
+    relays: async () => [{ name: new URL(options.url).host, ready: await ready() }],
     async close() {
       pool.close();
       drop.close();

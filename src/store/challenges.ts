@@ -137,6 +137,15 @@ export const spendCode = (tx: Runner, id: string, at: Date): Promise<unknown[]> 
 export const endChallengesOf = (tx: Runner, nameHash: Buffer, caseId: string, at: Date): Promise<unknown[]> =>
   tx.run(endAll, [nameHash, at, caseId]);
 
+const voidOne = statement(
+  'void-challenge',
+  `update challenges set ended_at = $2, ended_because = 'void' where id = $1 and ended_at is null`,
+);
+
+/** A message came back: whoever holds it may be anybody. */
+export const endChallenge = (tx: Runner, id: string, at: Date): Promise<unknown[]> =>
+  tx.run(voidOne, [id, at]);
+
 const voidAll = statement(
   'void-challenges-of-number',
   `update challenges set ended_at = $2, ended_because = 'void' where name_hash = $1 and ended_at is null`,

@@ -13,7 +13,7 @@ type Row = { id: string; parcel_id: string; payload: Buffer; tries: number; drop
 
 const put = statement(
   'queue-message',
-  'insert into outbox (parcel_id, case_id, payload, due, drop_after) values ($1, $2, $3, $4, $5)',
+  `insert into outbox (parcel_id, case_id, payload, due, drop_after, queued_at) values ($1, $2, $3, $4, $5, $4)`,
 );
 
 // Taking a message counts the try and moves its next one, so a worker that dies holds nobody up and repeats nothing soon.

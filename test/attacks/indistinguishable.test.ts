@@ -357,6 +357,7 @@ describe('an outsider', () => {
       close: async () => undefined,
       carriesSms: false,
       ready: async () => false,
+      relays: async () => [],
     };
 
     it('sees the same, at once and after the messages were put off (RE-02, ATK-24)', async () => {

@@ -16,7 +16,7 @@ export const smtpOptions = (url: string): SmtpOptions => ({
   from: 'clave@clave.ceibo.example',
   fromName: 'Fondo Ceibo',
   replyTo: 'ayuda@clave.ceibo.example',
-  bounces: 'rebotes@clave.ceibo.example',
+  returnTo: (id) => `rebotes+${id}@clave.ceibo.example`,
 });
 
 const at = new Date('2026-11-24T15:31:00Z');

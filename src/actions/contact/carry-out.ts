@@ -5,6 +5,7 @@ import { type ChangeEffect, codeUntil } from '../../rules/account/change.ts';
 import type { Channel } from '../../rules/policy.ts';
 import type { ContactChange } from '../../store/account/contact-changes.ts';
 import { endChallengesOfNumber } from '../../store/challenges.ts';
+import { forgetReturns } from '../../store/mail/returns.ts';
 import { hintOf } from '../../words/masks.ts';
 import { queueParcel } from '../outbox.ts';
 import { contactOf, type Personal } from '../personal.ts';
@@ -12,6 +13,7 @@ import { channelsOf, disavowalLink, recipientOf, tellOne } from '../tell.ts';
 import type { World } from '../world.ts';
 import type { Held } from './hold.ts';
 import { type Contacts, openCode, openContacts, sealContacts } from './sealed.ts';
+import { contactHash } from './shared.ts';
 
 /** Obeys one order of the rules; gives the change with what the order wrote into it. */
 export async function carryOutChange(
@@ -37,6 +39,8 @@ export async function carryOutChange(
       await tellChanged(world, held, change, contacts);
       return change;
     case 'write-contact':
+      // Its owner typed a code from it, or two administrators vouch for it.
+      if (contacts.to !== undefined) await forgetReturns(held.tx, contactHash(world, contacts.to));
       return writeContact(world, held, change, contacts);
     case 'restore-contact':
       // Put back only what this change wrote: whatever came later has its own way back.

@@ -5,6 +5,7 @@ import type { Account } from '../../store/accounts.ts';
 import { type DeskCase, deskCasesOf } from '../../store/desk/cases.ts';
 import { masked, maskedName } from '../../words/masks.ts';
 import { type ChangeView, viewChanges } from '../contact/view-contacts.ts';
+import { type MailboxHealth, mailHealthOf } from '../mail/health.ts';
 import { contactOf, openPersonal } from '../personal.ts';
 import { allChannels } from '../tell.ts';
 import type { World } from '../world.ts';
@@ -17,8 +18,10 @@ export type RecordView = {
   readonly state: RecordState;
   readonly name: string;
   readonly contacts: readonly { readonly slot: Channel; readonly masked: string | undefined }[];
-  /** The mailbox refused messages. */
+  /** The records say that the mailbox takes no messages. */
   readonly bouncing: boolean;
+  /** What came back from its mailboxes. */
+  readonly mail: readonly MailboxHealth[];
   readonly checkedAt: Date | undefined;
   /** Changes that wait for their hour. */
   readonly held: readonly { readonly slot: Channel; readonly effectiveAt: Date }[];
@@ -43,6 +46,7 @@ export async function viewRecord(world: World, account: Account): Promise<Record
       return { slot, masked: contact && masked(contact) };
     }),
     bouncing: personal.bouncing,
+    mail: await mailHealthOf(world, personal),
     checkedAt: await contactsCheckedAt(world.db, account.id),
     held,
     cases,

@@ -12,6 +12,7 @@ import { codeOfCase, endChallengesOf, spendCode } from '../../store/challenges.t
 import type { Runner } from '../../store/database.ts';
 import { forgetQuestionsOf } from '../../store/question-sets.ts';
 import { endChangesOf } from '../contact/end-changes.ts';
+import { mailboxProved } from '../mail/health.ts';
 import { openPersonal } from '../personal.ts';
 import { type DisavowalLink, tellEverywhere, tellOne } from '../tell.ts';
 import type { World } from '../world.ts';
@@ -38,11 +39,8 @@ export async function carryOut(world: World, tx: Runner, order: Order): Promise<
       return openAgain(tx, order);
     case 'tell-key-changed':
       return tellOfKey(world, tx, order, 'key-changed');
-    case 'spend-code': {
-      const challenge = await codeOfCase(tx, found.id);
-      if (challenge) await spendCode(tx, challenge.id, at);
-      return;
-    }
+    case 'spend-code':
+      return spendMessageCode(world, tx, order);
     case 'write-key':
       if (!found.accountId || !provisions.keyHash) throw new TypeError('A key was to be written for nobody');
       return writeKey(tx, found.accountId, provisions.keyHash, world.institution.policy.key.lastKeys, at);
@@ -57,6 +55,14 @@ export async function carryOut(world: World, tx: Runner, order: Order): Promise<
     default:
       return assertNever(effect);
   }
+}
+
+/** A code works once; whoever typed it reads the mailbox it was sent to. */
+async function spendMessageCode(world: World, tx: Runner, { found, at }: Order): Promise<void> {
+  const challenge = await codeOfCase(tx, found.id);
+  if (!challenge) return;
+  await spendCode(tx, challenge.id, at);
+  await mailboxProved(world, tx, { accountId: found.accountId, channel: challenge.channel, at });
 }
 
 /** Lifts a freeze. Whoever signed in at its very moment left a session asleep, and must not wake up with it. */

@@ -5,6 +5,7 @@ import type { Language } from '../../rules/policy.ts';
 import { type Case, caseById } from '../../store/cases.ts';
 import { type Challenge, challengeOfLink } from '../../store/challenges.ts';
 import { countFailure } from '../breaker.ts';
+import { mailboxProved } from '../mail/health.ts';
 import type { World } from '../world.ts';
 import { advance } from './advance.ts';
 import { meansOf, noMeans } from './proof/means.ts';
@@ -80,10 +81,11 @@ export async function followLink(
   const { identity } = openTyped(world, seen.found).claim;
   if (!own && (visit.number?.kind !== identity.kind || visit.number.number !== identity.number))
     return 'wrong-number';
-  return advance(world, seen.found.id, visit.browser, async ({ tx, found }) => {
+  return advance(world, seen.found.id, visit.browser, async ({ tx, found, at }) => {
     const challenge = await challengeOfLink(tx, sha256(visit.token));
     const live = challenge?.live === true && !challenge.endedAt;
     const { channel, linkUntil } = challenge ?? seen.challenge;
+    if (live) await mailboxProved(world, tx, { accountId: found.accountId, channel, at });
     const means = live ? await meansOf(world, tx, found.accountId) : noMeans;
     return { fact: { kind: 'link-followed', live, until: linkUntil, channel, ...means } };
   });

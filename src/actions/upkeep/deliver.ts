@@ -2,9 +2,13 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { secondsAfter } from '../../lib/clock.ts';
 import { framesOf } from '../../lib/log.ts';
+import { judgeRefusal } from '../../rules/mail/returned-mail.ts';
 import { appendAudit } from '../../store/audit.ts';
+import { keepCarried } from '../../store/mail/returns.ts';
 import { finishMessage, putOffMessage, takeMessages, type Waiting } from '../../store/outbox.ts';
+import { contactHash } from '../contact/shared.ts';
 import { expireDeskCases } from '../desk/case/expire-cases.ts';
+import { markAddress } from '../mail/take-returned.ts';
 import { openParcel } from '../outbox.ts';
 import type { World } from '../world.ts';
 import { grantChanges } from './grant-changes.ts';
@@ -44,15 +48,28 @@ async function deliverOne(world: World, waiting: Waiting): Promise<void> {
     await finishMessage(world.db, waiting.id, 'dropped', null, world.clock.now());
     return;
   }
+  const contact = parcel.to.by === 'mail' ? contactHash(world, parcel.to.address) : undefined;
+  // Before it goes, or a crash in between would leave a return that nobody knows.
+  if (contact && world.takesReturns) await keepCarried(world.db, waiting.parcelId, contact, at);
   const receipt = await world.courier.carry(parcel);
   if (receipt.outcome === 'carried') {
     await finishMessage(world.db, waiting.id, 'sent', null, world.clock.now());
     return;
   }
-  if (receipt.outcome === 'refused') return bury(world, waiting, receipt.reason);
+  if (receipt.outcome === 'refused') {
+    if (contact && receipt.status !== undefined) await markRefused(world, contact, receipt.status);
+    return bury(world, waiting, receipt.reason);
+  }
   const next = secondsAfter(at, waits[waiting.tries - 1] ?? lastWait);
   if (next > waiting.dropAfter) return bury(world, waiting, receipt.reason);
   await putOffMessage(world.db, waiting.id, next, receipt.reason);
+}
+
+/** The relay itself knows that an address takes nothing: nobody has to wait for the mail to come back. */
+async function markRefused(world: World, contact: Buffer, status: string): Promise<void> {
+  const verdict = judgeRefusal(status);
+  if (verdict === 'refused')
+    await world.db.transaction((tx) => markAddress(world, tx, contact, verdict, status));
 }
 
 /** A dead letter: kept for the operator, told to the audit, never to a page. */

@@ -6,7 +6,8 @@ const patienceMilliseconds = 2000;
 const freshMilliseconds = 30_000;
 
 type Health = 'yes' | 'slow';
-const known = new WeakMap<World, { readonly at: number; readonly health: Promise<Health> }>();
+type Known = { readonly at: number; readonly health: Promise<Health>; said?: Health };
+const known = new WeakMap<World, Known>();
 
 /**
  * Whether keys can be recovered now: yes, or yes with messages that take longer. The relay itself is asked: what waits in the
@@ -21,6 +22,16 @@ export function serviceHealth(world: World): Promise<Health> {
   );
   const asked = world.courier.ready().then((ready): Health => (ready ? 'yes' : 'slow'));
   const health = Promise.race([asked, late]);
-  known.set(world, { at, health });
-  return health;
+  const now: Known = { at, health, ...(last?.said && { said: last.said }) };
+  known.set(world, now);
+  return health.then((said) => {
+    now.said = said;
+    return said;
+  });
+}
+
+/** What was last heard, without waiting for a relay: it is asked again meanwhile. */
+export function lastHealth(world: World): Health {
+  void serviceHealth(world);
+  return known.get(world)?.said ?? 'yes';
 }

@@ -3,7 +3,8 @@ import { takeAccountsToRemind } from '../../store/account/contacts.ts';
 import { accountById } from '../../store/accounts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Runner } from '../../store/database.ts';
-import { openPersonal, type Personal } from '../personal.ts';
+import { refusing } from '../mail/health.ts';
+import { contactOf, openPersonal, type Personal } from '../personal.ts';
 import { recipientOf, tellOne } from '../tell.ts';
 import type { World } from '../world.ts';
 
@@ -29,15 +30,20 @@ export async function remindContacts(world: World): Promise<void> {
 }
 
 /** The mailboxes of a person that take messages: each is asked about itself. */
-const mailboxesOf = ({ email, bouncing, secondEmail }: Personal): string[] =>
-  [bouncing ? undefined : email, secondEmail].filter((one) => one !== undefined);
+async function mailboxesOf(world: World, tx: Runner, personal: Personal): Promise<string[]> {
+  const shut = await refusing(world, personal, tx);
+  return (['email', 'second-email'] as const).flatMap((slot) => {
+    const address = shut.includes(slot) ? undefined : contactOf(personal, slot);
+    return address === undefined ? [] : [address];
+  });
+}
 
 async function remind(world: World, tx: Runner, id: string, at: Date): Promise<void> {
   const account = await accountById(tx, id);
   if (!account) return;
   const personal = openPersonal(world, account);
   const { firstName, language } = personal;
-  const mailboxes = mailboxesOf(personal);
+  const mailboxes = await mailboxesOf(world, tx, personal);
   if (mailboxes.length === 0) return;
   const message = { kind: 'still-yours', firstName, at } as const;
   for (const address of mailboxes)

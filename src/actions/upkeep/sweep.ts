@@ -7,6 +7,7 @@ import { sweepPasskeyChallenges } from '../../store/account/factors/passkey-chal
 import { sweepStaffDrafts } from '../../store/desk/staff/drafts.ts';
 import { sweepTickets } from '../../store/desk/ticket-changes.ts';
 import { sweepLimits } from '../../store/limits.ts';
+import { sweepReturns } from '../../store/mail/returns.ts';
 import type { World } from '../world.ts';
 
 const day = 24 * 60;
@@ -26,6 +27,9 @@ const ticketsKept = 45 * day;
 /** Whoever comes back on another day starts anew: what was typed of somebody is not kept about. */
 const draftsKept = day;
 
+/** A relay gives up after five days (RFC 5321, 4.5.4.1), and its report may take its own. */
+const returnsAwaited = 14 * day;
+
 /** Forgets what can no longer matter: counters, solved checks, where somebody once tried from, devices long unseen, dead links, old tickets. */
 export async function sweep({ counters, clock }: World): Promise<void> {
   const now = clock.now();
@@ -37,5 +41,6 @@ export async function sweep({ counters, clock }: World): Promise<void> {
   await sweepLetters(counters, now);
   await sweepPasskeyChallenges(counters, now);
   await sweepTickets(counters, minutesAfter(now, -ticketsKept));
+  await sweepReturns(counters, minutesAfter(now, -returnsAwaited));
   await sweepStaffDrafts(counters, minutesAfter(now, -draftsKept));
 }

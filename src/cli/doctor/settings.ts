@@ -6,9 +6,9 @@ const patienceMilliseconds = 10_000;
 /** The relay is asked as it is before each message: nothing is sent. */
 const relay: Check = {
   name: 'relay',
-  async run({ config }): Promise<Finding> {
-    if (!config.smtpUrl) return warning('SMTP_URL is not set: messages go to a folder');
-    const courier = await openCourier(config);
+  async run({ config, clock }): Promise<Finding> {
+    if (!config.smtpUrls) return warning('SMTP_URL is not set: messages go to a folder');
+    const courier = await openCourier(config, clock);
     const late = new Promise<false>((resolve) =>
       setTimeout(() => resolve(false), patienceMilliseconds).unref(),
     );

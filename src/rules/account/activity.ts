@@ -48,6 +48,8 @@ export type ActivityKind =
   | 'contact-change-went-on'
   | 'contact-changed'
   | 'contacts-checked'
+  | 'mail-returned'
+  | 'mail-arrived-again'
   | 'account-frozen'
   | 'signed-out'
   | 'session-ended'
@@ -121,6 +123,8 @@ const known: Readonly<Record<string, Entry>> = {
     refused: 'contact-change-went-on',
   },
   'contacts-checked': { group: 'changes', done: 'contacts-checked' },
+  'mail-returned': { group: 'changes', done: 'mail-returned' },
+  'mail-arrived-again': { group: 'changes', done: 'mail-arrived-again' },
   'contacts-reminded': { group: 'changes', done: 'contact-change-went-on' },
   'break-glass-asked': { group: 'changes', done: 'contact-change-asked', refused: 'contact-change-went-on' },
   'break-glass-named': { group: 'changes', done: 'contact-change-went-on' },

@@ -1,6 +1,7 @@
 import type { Owner } from '../../actions/account/owner.ts';
 import { contactsAreOld, contactsAreRight } from '../../actions/contact/check-contacts.ts';
 import { type ChangeView, viewChanges } from '../../actions/contact/view-contacts.ts';
+import { refusing } from '../../actions/mail/health.ts';
 import { contactOf } from '../../actions/personal.ts';
 import { allChannels } from '../../actions/tell.ts';
 import { type Html, html, type Value } from '../../lib/html.ts';
@@ -45,12 +46,14 @@ async function view(c: Ctx, owner: Owner): Promise<Response> {
   const { world, words } = c.var.visit;
   const { contact: say } = words;
   const changes = await viewChanges(world, owner.account.id);
+  const shut = await refusing(world, owner.personal);
   const told = (['cancelado', 'sigue'] as const).find((one) => c.req.query(one) !== undefined);
   const rows = allChannels.map((slot) =>
     row(
       c,
       owner,
       slot,
+      shut.includes(slot),
       changes.find((one) => one.slot === slot),
     ),
   );
@@ -65,11 +68,17 @@ ${rows}</div>`,
 }
 
 /** One contact: what it is, in what state, what is about to happen to it, and what its owner can do. */
-function row(c: Ctx, { personal }: Owner, slot: Channel, change: ChangeView | undefined): Html {
+function row(
+  c: Ctx,
+  { personal }: Owner,
+  slot: Channel,
+  refuses: boolean,
+  change: ChangeView | undefined,
+): Html {
   const { world, words } = c.var.visit;
   const { contact: say } = words;
   const known = contactOf(personal, slot);
-  const state = slot === 'email' && personal.bouncing ? say.states.bouncing : say.states.confirmed;
+  const state = refuses ? say.states.bouncing : say.states.confirmed;
   const mayChange = slot !== 'phone' || world.courier.carriesSms;
   const act = html`${known === undefined ? say.add : say.change}<span class="vh">${say.hidden(say.names[slot].the)}</span>`;
   return html`<div class="stack"><h2>${say.names[slot].plain}</h2>

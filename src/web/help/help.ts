@@ -1,3 +1,4 @@
+import { secondsToLeave } from '../../actions/mail/hand-over.ts';
 import { serviceHealth } from '../../actions/upkeep/health.ts';
 import { type Html, html, type Value } from '../../lib/html.ts';
 import type { HelpPage, HelpSection } from '../../words/shapes.ts';
@@ -81,10 +82,11 @@ async function viewStatus(c: Ctx): Promise<Response> {
   const { words, world, language } = c.var.visit;
   const { status } = words.help;
   const health = await serviceHealth(world);
+  const leaves = health === 'yes' ? await secondsToLeave(world) : undefined;
   const time = clock(world.clock.now(), world.institution.timezone, language);
   return show(c, {
     title: status.title,
     back: paths.start,
-    main: html`<div class="stack"><h1>${status.title}</h1><h2>${status.question}</h2><p><strong>${status[health]}</strong></p><p class="small lead">${status.checked(time)}</p></div>`,
+    main: html`<div class="stack"><h1>${status.title}</h1><h2>${status.question}</h2><p><strong>${status[health]}</strong></p>${leaves !== undefined && html`<p>${status.leaving(leaves)}</p>`}<p class="small lead">${status.checked(time)}</p></div>`,
   });
 }

@@ -1,3 +1,4 @@
+import { secondsToLeave } from '../../actions/mail/hand-over.ts';
 import { enterCode } from '../../actions/recovery/enter-code.ts';
 import { askMessage } from '../../actions/recovery/name-contact.ts';
 import { type MessageTimes, messageTimes, viewCase } from '../../actions/recovery/view-case.ts';
@@ -135,7 +136,7 @@ ${c.req.query('otro') !== undefined && html`<p class="said" role="status">${word
 <p>${rich(say.lookFor(found.words))}</p>
 ${inbox && html`<p><a class="btn alt" href="${inbox.url}" rel="noreferrer">${words.enterCode.open(inbox.name)}</a></p>`}
 ${form(c, paths.enterCode, html`${field}<div>${submit(words.frame.continue)}</div>`)}
-${trouble(c, at, times)}
+${trouble(c, at, times, await secondsToLeave(world))}
 <p class="said" id="siguio" role="status" data-estado="${paths.enterCodeState}" hidden></p></div>`,
   });
 }
@@ -151,7 +152,12 @@ function clockTexts(c: Ctx, times: MessageTimes) {
 const secondsBetween = (from: Date, to: Date): number => Math.ceil((to.getTime() - from.getTime()) / 1000);
 
 /** What to do when nothing comes. The same advice for everybody, whatever became of the message. */
-function trouble(c: Ctx, { stage, view: { typed } }: At, { nextAt }: MessageTimes): Html {
+function trouble(
+  c: Ctx,
+  { stage, view: { typed } }: At,
+  { nextAt }: MessageTimes,
+  leaves: number | undefined,
+): Html {
   const { world, words, language } = c.var.visit;
   const { details } = words.enterCode[stage.channel];
   const { timezone } = world.institution;
@@ -159,7 +165,7 @@ function trouble(c: Ctx, { stage, view: { typed } }: At, { nextAt }: MessageTime
   const next = nextAt && atTime(nextAt, now, timezone, language);
   const wait = waitUntil(nextAt ?? now, now, timezone, language);
   return html`<details><summary>${words.enterCode.trouble}</summary><div><ol>
-${nextAt && now < nextAt && html`<li>${details.leaving(undefined, wait)}</li>`}
+${nextAt && now < nextAt && html`<li>${details.leaving(leaves, wait)}</li>`}
 <li>${details.spam}</li>
 <li>${details.typed(typed.contact ?? '')} ${actLink(c, paths.chooseChannel, words.enterCode.change, { canal: stage.channel })}</li>
 <li>${next === undefined ? words.enterCode.noMore.title : nextAt && now < nextAt ? details.resendAt(next) : details.resendNow} ${next !== undefined && html`<span${nextAt && now < nextAt && html` id="otro" data-espera="${secondsBetween(now, nextAt)}" data-vivo="${JSON.stringify(words.enterCode.live)}"`}>${actLink(c, paths.askMessage, words.enterCode.resend)}</span>`}</li>

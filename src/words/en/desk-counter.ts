@@ -72,6 +72,8 @@ const proofingErrors: Demanded['prove']['errors'] = {
   date: 'Type the date with day, month and year, as 03 05 2030',
 };
 
+const messagesOf = (count: number): string => (count === 1 ? 'a message' : `${count} messages`);
+
 export const counter: Demanded = {
   refused,
   search: {
@@ -111,6 +113,12 @@ export const counter: Demanded = {
     name: 'Name',
     none: 'None',
     bouncing: 'The mailbox takes no messages.',
+    returned: {
+      names: { email: 'The main e-mail', 'second-email': 'The second e-mail' },
+      refused: (name, count, when) => `${name} refused ${messagesOf(count)}. The last came back ${when}.`,
+      delayed: (name, count, when) =>
+        `${name} did not get ${messagesOf(count)} in time. The last notice came ${when}.`,
+    },
     checked: (when) => `Contacts last confirmed ${when}.`,
     willChange: (the, at) => `${the} changes ${at}, unless the person cancels.`,
     reveal: {

@@ -148,6 +148,8 @@ export const security: typeof demanded = {
       'contact-change-went-on': 'A step in a change of contact data',
       'contact-changed': 'Contact data changed',
       'contacts-checked': 'Contact data were confirmed as still right',
+      'mail-returned': 'Your e-mail did not take a message of ours',
+      'mail-arrived-again': 'Your e-mail takes messages again',
       'account-frozen': 'The account was protected: somebody said "it was not me"',
       'signed-out': 'Sign-out of your account',
       'session-ended': 'The account was closed on another device',

@@ -97,6 +97,8 @@ const stages: Record<DeskStage['kind'], string> = {
   closed: 'Terminado',
 };
 
+const messagesOf = (count: number): string => (count === 1 ? 'un mensaje' : `${count} mensajes`);
+
 export const counter = {
   refused,
   search: {
@@ -136,6 +138,14 @@ export const counter = {
     name: 'Nombre',
     none: 'No tiene',
     bouncing: 'El correo no recibe mensajes.',
+    returned: {
+      /** "El correo principal" and its like begin a sentence. */
+      names: { email: 'El correo principal', 'second-email': 'El segundo correo' },
+      refused: (name: string, count: number, when: string): string =>
+        `${name} rechazó ${messagesOf(count)}. El último volvió ${when}.`,
+      delayed: (name: string, count: number, when: string): string =>
+        `${name} no recibió a tiempo ${messagesOf(count)}. El último aviso llegó ${when}.`,
+    },
     checked: (when: string): string => `Datos confirmados por última vez ${when}.`,
     willChange: (the: string, at: string): string => `Cambia ${the} ${at}, salvo que la persona lo cancele.`,
     reveal: {

@@ -144,6 +144,8 @@ export const security = {
       'contact-change-went-on': 'Un paso en el cambio de un dato de contacto',
       'contact-changed': 'Cambió un dato de contacto',
       'contacts-checked': 'Se confirmó que los datos de contacto siguen bien',
+      'mail-returned': 'Su correo no recibió un mensaje nuestro',
+      'mail-arrived-again': 'Su correo volvió a recibir mensajes',
       'account-frozen': 'Se protegió la cuenta: alguien dijo «no fui yo»',
       'signed-out': 'Salida de su cuenta',
       'session-ended': 'Se cerró la cuenta en otro equipo',

@@ -8,6 +8,7 @@ import { contactStanding } from '../../contact/hold.ts';
 import { openContacts } from '../../contact/sealed.ts';
 import { openWish } from '../../desk/break-glass.ts';
 import { openPapers } from '../../desk/case/papers.ts';
+import { mailHealthOf, refusing } from '../../mail/health.ts';
 import type { World } from '../../world.ts';
 import type { Owner } from '../owner.ts';
 import { ownActivity } from './activity.ts';
@@ -68,11 +69,12 @@ export async function personalExport(world: World, owner: Owner) {
   const { account, personal } = owner;
   const { id, nameHash, status, lock } = account;
   const contacts = contactStanding(world, nameHash);
-  const { bouncing: mailReturned, claim: identity, ...known } = personal;
+  const { bouncing: _recorded, claim: identity, ...known } = personal;
   return {
     identity,
     ...known,
-    mailReturned,
+    mailReturned: (await refusing(world, personal)).length > 0,
+    returnedMail: await mailHealthOf(world, personal),
     status,
     lock,
     ...(await holdingsOf(world.db, { id, nameHash, contacts })),

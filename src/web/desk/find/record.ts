@@ -1,6 +1,7 @@
 import type { OnShift } from '../../../actions/desk/as-staff.ts';
 import { type Granted, granted } from '../../../actions/desk/grant.ts';
 import { type RecordView, viewRecord } from '../../../actions/desk/view-record.ts';
+import type { MailboxHealth } from '../../../actions/mail/health.ts';
 import { type Html, html, type Value } from '../../../lib/html.ts';
 import { at as atTime, when } from '../../../words/times.ts';
 import { errorSummary, type FieldError, links, noticeBody } from '../../page/parts.ts';
@@ -70,7 +71,16 @@ function about(c: Ctx, view: RecordView): Html {
       html`<p>${say.willChange(names[slot].the, atTime(effectiveAt, now, timezone, language))}</p>`,
   );
   return html`${facts([[say.state, say.states[view.state]], [say.name, view.name], ...contacts])}
-${view.bouncing && html`<p>${say.bouncing}</p>`}${view.checkedAt && html`<p>${say.checked(when(view.checkedAt, now, timezone, language))}</p>`}${held}`;
+${view.bouncing && html`<p>${say.bouncing}</p>`}${view.mail.map((one) => returned(c, one))}${view.checkedAt && html`<p>${say.checked(when(view.checkedAt, now, timezone, language))}</p>`}${held}`;
+}
+
+/** What one mailbox did with our messages, and when last. */
+function returned(c: Ctx, { slot, refused, delayed, lastAt }: MailboxHealth): Html {
+  const { world, words, language } = c.var.visit;
+  const { returned: say } = words.counter.record;
+  const last = when(lastAt, world.clock.now(), world.institution.timezone, language);
+  const name = say.names[slot];
+  return html`<p>${refused > 0 ? say.refused(name, refused, last) : say.delayed(name, delayed, last)}</p>`;
 }
 
 function timeline(c: Ctx, { cases }: RecordView): Value {
