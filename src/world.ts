@@ -16,6 +16,7 @@ import { loadBlocklist } from './lib/keys/blocklist.ts';
 import { dummyHash } from './lib/keys/key-hash.ts';
 import { type Log, openLog } from './lib/log.ts';
 import { keysOf, type RootKey } from './lib/seal.ts';
+import { Secret } from './lib/secret.ts';
 import { openDatabase } from './store/database.ts';
 import { joinEmbedded, startEmbedded } from './store/embedded/embedded.ts';
 import { tallyOn } from './store/limits.ts';
@@ -31,6 +32,8 @@ export type Built = {
   /** Whether the database holds us to adding to the log: we work as the role that can do no more. */
   readonly restrained: boolean;
   readonly log: Log;
+  /** For threads that seal beside this one: they get no other part of the world. */
+  readonly ring: Secret<readonly RootKey[]>;
   close(): Promise<void>;
 };
 
@@ -128,7 +131,8 @@ export async function buildWorld(config: Config, given: Given = {}): Promise<Bui
   const log = openLog(config.logLevel);
   const named = given.databaseUrl ?? config.databaseUrl?.reveal();
   const postgres = embeddedDirectory(config.dataDirectory);
-  const keys = keysOf(ringOf(config.keys, named === undefined ? postgres : undefined));
+  const ring = ringOf(config.keys, named === undefined ? postgres : undefined);
+  const keys = keysOf(ring);
   const {
     db,
     counters,
@@ -157,5 +161,5 @@ export async function buildWorld(config: Config, given: Given = {}): Promise<Bui
     await courier.close();
     await closeStore();
   };
-  return { world, databaseUrl, restrained: await isApplication(db), log, close };
+  return { world, databaseUrl, restrained: await isApplication(db), log, ring: new Secret(ring), close };
 }

@@ -20,6 +20,9 @@ const isColumn = (name: string): name is Column => columns.some((column) => colu
 /** What is wrong with the header, or nothing. */
 function headerFault(header: readonly string[]): string | undefined {
   const unknown = header.filter((name) => !isColumn(name));
+  // A file without a header begins with a person, whom no message may repeat.
+  if (unknown.length === header.length)
+    return `unknown columns only: the first row must name them; known: ${columns.join(', ')}`;
   if (unknown.length > 0) return `unknown columns: ${unknown.join(', ')}; known: ${columns.join(', ')}`;
   const missing = needed.filter((name) => !header.includes(name));
   if (missing.length > 0) return `missing columns: ${missing.join(', ')}`;
@@ -103,7 +106,7 @@ function rowsIn(text: string): Raw[] {
 
 /** The people of one piece, each by its last line. */
 export function readPiece(
-  { bytes, line, torn: broken }: Piece,
+  { bytes, line, torn: broken }: Omit<Piece, 'end' | 'lines'>,
   header: readonly Column[],
   institution: Institution,
 ): PeopleRow[] {
@@ -136,7 +139,7 @@ export async function* readPeople(
       const header = readHeader(piece.bytes);
       if ('fault' in header) return yield header;
       names = header.names;
-      const people = { bytes: piece.bytes.subarray(header.end), line: header.line, end: piece.end };
+      const people = { bytes: piece.bytes.subarray(header.end), line: header.line };
       yield* readPiece(people, names, institution);
     }
     if (!names) yield { line: 1, fault: 'the file is empty' };

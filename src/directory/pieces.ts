@@ -1,9 +1,10 @@
 /** A file cut between rows, so that its pieces can be read by themselves, side by side and from any of them on. */
 
-/** Whole rows. `line` is that of the first, `end` the place in the file behind the last. */
+/** Whole rows. `line` is that of the first of its `lines`, `end` the place in the file behind the last. */
 export type Piece = {
   readonly bytes: Buffer;
   readonly line: number;
+  readonly lines: number;
   readonly end: number;
   /** One row whose quote is never closed: what follows it is whole again. */
   readonly torn?: true;
@@ -54,9 +55,10 @@ export async function* piecesOf(
 ): AsyncGenerator<Piece, void, undefined> {
   let [end, next] = [place, line];
   const piece = (bytes: Buffer, torn: boolean): Piece => {
-    const made = { bytes, line: next, end: end + bytes.length, ...(torn && { torn }) };
+    const lines = linesIn(bytes);
+    const made = { bytes, line: next, lines, end: end + bytes.length, ...(torn && { torn }) };
     end += bytes.length;
-    next += linesIn(bytes);
+    next += lines;
     return made;
   };
   let rest: Buffer = Buffer.alloc(0);
