@@ -41,7 +41,9 @@ function readArguments() {
   const unknown = positionals.filter((name) => !(name in measures));
   const [accounts, rows] = [Number(values.accounts), Number(values.rows)];
   if (unknown.length > 0 || !(accounts >= 1000) || !(rows >= 1000)) {
-    console.error(`Usage: npm run bench -- [${Object.keys(measures).join(' | ')}] [--accounts=1000 or more] [--rows=1000 or more]`);
+    console.error(
+      `Usage: npm run bench -- [${Object.keys(measures).join(' | ')}] [--accounts=1000 or more] [--rows=1000 or more]`,
+    );
     process.exit(2);
   }
   const flags = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];

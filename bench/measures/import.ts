@@ -92,7 +92,10 @@ export async function bringPeople(stand: Stand): Promise<Section> {
         holds: share >= leastShare,
       },
       { what: 'peak memory', found: `${rounded(Math.max(0, ...first.memory), 0)} MB` },
-      { what: 'peak memory of the second and of the last quarter', found: `${rounded(early, 0)} and ${rounded(late, 0)} MB` },
+      {
+        what: 'peak memory of the second and of the last quarter',
+        found: `${rounded(early, 0)} and ${rounded(late, 0)} MB`,
+      },
     ],
   };
 }

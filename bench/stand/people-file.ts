@@ -30,7 +30,9 @@ export async function writePeopleFile(path: string, rows: number): Promise<void>
   const text = function* (): Generator<string> {
     yield header;
     for (let place = 0; place < rows; place += perChunk)
-      yield Array.from({ length: Math.min(perChunk, rows - place) }, (_, index) => row(place + index)).join('');
+      yield Array.from({ length: Math.min(perChunk, rows - place) }, (_, index) => row(place + index)).join(
+        '',
+      );
   };
   await pipeline(Readable.from(text()), createWriteStream(path));
 }
