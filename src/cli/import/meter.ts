@@ -17,7 +17,7 @@ function timeLeft(seconds: number): string {
 }
 
 /** One state of the meter in words. The rate is that of this run: one that goes on has not read what came before. */
-export function meterText(
+function meterText(
   { place, size, rows, from }: { place: number; size: number; rows: number; from: number },
   seconds: number,
 ): string {

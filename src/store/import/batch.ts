@@ -2,8 +2,12 @@ import type { Account, Lock, Status } from '../accounts.ts';
 import { type Runner, statement, type Transaction } from '../database.ts';
 import { copiedColumns } from './copy-rows.ts';
 
-/** Not prepared: a table that lives as long as its transaction, and the plans made for it. */
-const makeTable = 'create temporary table import_rows (like import_rows) on commit drop';
+/**
+ * A table that lives as long as its transaction. Nothing is known of it yet, and the planner would rather read every account
+ * there is than look for a few thousand: for each row an index is asked.
+ */
+const makeTable = `set local enable_hashjoin = off; set local enable_mergejoin = off;
+  create temporary table import_rows (like import_rows) on commit drop`;
 const copyText = `copy import_rows (${copiedColumns}) from stdin (format binary)`;
 
 /** A known person of whom the records say something else now: both sealed. */
@@ -75,9 +79,9 @@ const left = statement<{
 }>(
   'left-imported',
   `select s.place, s.name_hash, s.subject, s.status, s.lock, s.personal, s.digest
-   from import_rows s left join accounts a on a.name_hash = s.name_hash
-   where a.id is null or a.imported_digest is distinct from s.digest
-     or (s.answered and not exists (select from answers where account_id = a.id))
+   from import_rows s left join accounts a on a.id = s.account_id
+   where s.is_new is null and (a.id is null or a.imported_digest is distinct from s.digest
+     or (s.answered and coalesce((select false from answers where account_id = a.id limit 1), true)))
    order by s.place`,
 );
 const digestOf = statement<{ same: boolean; answered: boolean }>(
