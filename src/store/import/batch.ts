@@ -24,16 +24,16 @@ const know = statement(
   'know-imported',
   'update import_rows s set account_id = a.id from accounts a where a.name_hash = s.name_hash',
 );
-const addNew = statement<{ added: number }>(
+const addNew = statement(
   'add-imported',
-  `with fresh as (
-     insert into accounts (name_hash, subject, status, lock, personal, imported_at, contacts_since, imported_digest)
-     select name_hash, subject, status, lock, personal, $1, $1, digest from import_rows
-     where account_id is null and not careful order by place
-     returning id, name_hash),
-   noted as (update import_rows s set account_id = f.id, is_new = true from fresh f
-     where s.name_hash = f.name_hash and s.account_id is null and not s.careful returning s.place)
-   select count(*)::int as added from noted`,
+  `insert into accounts (name_hash, subject, status, lock, personal, imported_at, contacts_since, imported_digest)
+   select name_hash, subject, status, lock, personal, $1, $1, digest from import_rows
+   where account_id is null and not careful order by place`,
+);
+const knowNew = statement<{ place: number }>(
+  'know-new-imported',
+  `update import_rows s set account_id = a.id, is_new = true from accounts a
+   where a.name_hash = s.name_hash and s.account_id is null and not s.careful returning s.place`,
 );
 const addHolders = statement(
   'add-imported-holders',
@@ -117,7 +117,8 @@ export async function addNewRows(
   tx: Runner,
   { at, policyVersion, most }: { at: Date; policyVersion: string; most: number },
 ): Promise<number> {
-  const added = (await tx.run(addNew, [at]))[0]?.added ?? 0;
+  await tx.run(addNew, [at]);
+  const added = (await tx.run(knowNew)).length;
   if (added === 0) return 0;
   await tx.run(addHolders, [at]);
   await tx.run(auditNew, [at, most, policyVersion]);
