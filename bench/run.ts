@@ -1,12 +1,13 @@
 /**
  * Measures the product on this machine, each figure beside its floor or its target: `npm run bench`, or
- * `npm run bench -- ask timing`. `--accounts=N` sets the size of the registry, `--profile=FOLDER` writes a profile of the server.
+ * `npm run bench -- ask timing`. `--accounts=N` sets the size of the registry, `--rows=N` that of an imported file, `--profile=FOLDER` writes a profile of the server.
  */
 import { constants, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ask } from './measures/ask.ts';
 import { completion } from './measures/completion.ts';
 import { identify } from './measures/identify.ts';
+import { bringPeople } from './measures/import.ts';
 import { mail } from './measures/mail.ts';
 import { overload } from './measures/overload.ts';
 import { pageSize } from './measures/page-size.ts';
@@ -32,6 +33,7 @@ const measures: Readonly<Record<string, Measure>> = {
   mail,
   seal,
   overload,
+  import: bringPeople,
   start,
   soak,
   timing,
@@ -40,17 +42,20 @@ const measures: Readonly<Record<string, Measure>> = {
 function readArguments() {
   const options = {
     accounts: { type: 'string', default: '10000' },
+    rows: { type: 'string', default: '200000' },
     profile: { type: 'string' },
   } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const unknown = positionals.filter((name) => !(name in measures));
-  const accounts = Number(values.accounts);
-  if (unknown.length > 0 || !(accounts >= 1000)) {
-    console.error(`Usage: npm run bench -- [${Object.keys(measures).join(' | ')}] [--accounts=1000 or more]`);
+  const [accounts, rows] = [Number(values.accounts), Number(values.rows)];
+  if (unknown.length > 0 || !(accounts >= 1000) || !(rows >= 1000)) {
+    console.error(
+      `Usage: npm run bench -- [${Object.keys(measures).join(' | ')}] [--accounts=1000 or more] [--rows=1000 or more]`,
+    );
     process.exit(2);
   }
   const flags = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
-  return { names: positionals.length > 0 ? positionals : Object.keys(measures), accounts, flags };
+  return { names: positionals.length > 0 ? positionals : Object.keys(measures), accounts, rows, flags };
 }
 
 /** Leaves nothing behind when it is cut off. */
@@ -63,8 +68,8 @@ function leaveOnSignal(stand: Stand): void {
 }
 
 async function main(): Promise<boolean> {
-  const { names, accounts, flags } = readArguments();
-  const stand = await openStand({ accounts, flags });
+  const { names, accounts, rows, flags } = readArguments();
+  const stand = await openStand({ accounts, rows, flags });
   leaveOnSignal(stand);
   const { length } = cpus();
   console.log(`Node ${process.version}, ${length} processors, PostgreSQL with fsync, ${accounts} accounts`);

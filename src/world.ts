@@ -18,7 +18,7 @@ import { loadBlocklist } from './lib/keys/blocklist.ts';
 import { dummyHash } from './lib/keys/key-hash.ts';
 import { type Log, openLog } from './lib/log.ts';
 import { type Keys, keysOf, type RootKey } from './lib/seal.ts';
-import type { Secret } from './lib/secret.ts';
+import { Secret } from './lib/secret.ts';
 import { openDatabase } from './store/database.ts';
 import { joinEmbedded, startEmbedded } from './store/embedded/embedded.ts';
 import { tallyOn } from './store/limits.ts';
@@ -34,6 +34,8 @@ export type Built = {
   /** Whether the database holds us to adding to the log: we work as the role that can do no more. */
   readonly restrained: boolean;
   readonly log: Log;
+  /** For threads that seal beside this one: they get no other part of the world. */
+  readonly ring: Secret<readonly RootKey[]>;
   close(): Promise<void>;
 };
 
@@ -69,6 +71,9 @@ function openMail(config: Config, urls: readonly Secret[], clock: Clock, returnT
 
 /** The envelope sender of the message of an id. */
 type ReturnTo = (id: string) => string;
+
+const returnsOf = ({ mailReturns }: Config, keys: Keys): ReturnTo | undefined =>
+  mailReturns ? (id) => returnAddress(keys, mailReturns, id) : undefined;
 
 /** What carries messages, by these settings. */
 export async function openCourier(config: Config, clock: Clock, returnTo?: ReturnTo): Promise<Courier> {
@@ -140,7 +145,8 @@ export async function buildWorld(config: Config, given: Given = {}): Promise<Bui
   const log = openLog(config.logLevel);
   const named = given.databaseUrl ?? config.databaseUrl?.reveal();
   const postgres = embeddedDirectory(config.dataDirectory);
-  const keys = keysOf(ringOf(config.keys, named === undefined ? postgres : undefined));
+  const ring = ringOf(config.keys, named === undefined ? postgres : undefined);
+  const keys = keysOf(ring);
   const {
     db,
     counters,
@@ -148,9 +154,7 @@ export async function buildWorld(config: Config, given: Given = {}): Promise<Bui
     close: closeStore,
   } = await openStore(config, { ...given, ...(named !== undefined && { databaseUrl: named }) }, postgres);
   const clock = given.clock ?? systemClock;
-  const { mailReturns } = config;
-  const returnTo = mailReturns && ((id: string) => returnAddress(keys, mailReturns, id));
-  const courier = await openCourier(config, clock, returnTo);
+  const courier = await openCourier(config, clock, returnsOf(config, keys));
   const world: World = {
     db,
     counters,
@@ -173,5 +177,5 @@ export async function buildWorld(config: Config, given: Given = {}): Promise<Bui
     await courier.close();
     await closeStore();
   };
-  return { world, databaseUrl, restrained: await isApplication(db), log, close };
+  return { world, databaseUrl, restrained: await isApplication(db), log, ring: new Secret(ring), close };
 }

@@ -50,6 +50,7 @@ const homes: Record<string, string> = {
   'libphonenumber-js': 'lib',
   nodemailer: 'courier',
   pg: 'store',
+  'pg-copy-streams': 'store',
   pino: 'lib',
   'postal-mime': 'cli',
   qr: 'web',

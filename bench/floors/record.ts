@@ -22,7 +22,7 @@ export function recording(world: World, note: (asked: Asked) => void): World {
     transaction: (work) =>
       db.transaction(async (tx) => {
         note('begin');
-        const result = await work(noting(tx));
+        const result = await work({ ...tx, ...noting(tx) });
         note('commit');
         return result;
       }),

@@ -23,17 +23,22 @@ export type Personal = {
   readonly postal?: readonly string[];
 };
 
+type Keyed = Pick<World, 'keys'>;
+
 /** The keyed hash an account, its standing and its cases are found by. */
-export const nameHashOf = ({ keys }: World, claim: Claim): Buffer =>
+export const nameHashOf = ({ keys }: Keyed, claim: Claim): Buffer =>
   keys.find(`account ${accountName(claim)}`);
 
 const about = (nameHash: Buffer): string => `account ${nameHash.toString('hex')}`;
 
-export const sealPersonal = ({ keys }: World, nameHash: Buffer, personal: Personal): Buffer =>
+export const sealPersonal = ({ keys }: Keyed, nameHash: Buffer, personal: Personal): Buffer =>
   keys.seal(personal, about(nameHash));
 
-export const openPersonal = ({ keys }: World, account: Account): Personal =>
-  keys.open<Personal>(account.personal, about(account.nameHash));
+export const openSealedPersonal = ({ keys }: Keyed, nameHash: Buffer, personal: Buffer): Personal =>
+  keys.open<Personal>(personal, about(nameHash));
+
+export const openPersonal = (world: Keyed, { nameHash, personal }: Account): Personal =>
+  openSealedPersonal(world, nameHash, personal);
 
 /** Where a channel of this person leads, if they have it. */
 export function contactOf(personal: Personal, channel: Channel): string | undefined {

@@ -6,7 +6,7 @@ import { auditCommand } from './audit.ts';
 import { breakGlassCommands } from './break-glass.ts';
 import { demo } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
-import { importFile } from './import.ts';
+import { type ImportOptions, importFile } from './import.ts';
 import { writeLetters } from './letters.ts';
 import { mailCommand } from './mail/mail.ts';
 import { returnsCommand, tryLater } from './mail/returns.ts';
@@ -54,8 +54,11 @@ program
   .command('import')
   .argument('<file>', 'CSV file of people; docs/operate.md names its columns')
   .description("bring people from an institution's records")
-  .action(async (file: string) => {
-    process.exitCode = await importFile(settings(), file);
+  .option('--report <file>', 'where refused rows are named; beside the file when it is not said')
+  .option('--from-start', 'begin anew a file that was cut off')
+  .option('--dry-run', 'read every row and write none')
+  .action(async (file: string, options: ImportOptions) => {
+    process.exitCode = await importFile(settings(), file, options);
   });
 
 program

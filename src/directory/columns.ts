@@ -23,3 +23,7 @@ export const columns = [
 export type Column = (typeof columns)[number];
 /** Cells by column, trimmed. An absent column and an empty cell say the same: not known. */
 export type Cells = Partial<Record<Column, string>>;
+
+/** The column a fault is about: each begins with its name, unless it is about the whole row. */
+export const columnOf = (fault: string): Column | undefined =>
+  columns.find((column) => new RegExp(`^${column}\\b`).test(fault));

@@ -23,6 +23,7 @@ function digitValue(digit: string): string {
  * so that they are refused: dropping the point would name another person.
  */
 export function canonicalNumber(typed: string): string {
+  if (/^[0-9A-Z]*$/.test(typed)) return typed;
   const ascii = typed
     .replace(/[^\p{No}]+/gu, (part) => part.normalize('NFKC'))
     .replace(/\p{Nd}/gu, (digit) => (digit >= '0' && digit <= '9' ? digit : digitValue(digit)))

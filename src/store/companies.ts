@@ -11,8 +11,9 @@ const at = statement<{ name: string | null }>(
    from unnest($1::int[]) with ordinality as p (place, turn) order by p.turn`,
 );
 const put = statement(
-  'put-company',
-  'insert into companies (name) select $1 where not exists (select from companies where name = $1) on conflict do nothing',
+  'put-companies',
+  `insert into companies (name) select n from unnest($1::text[]) as t (n)
+   where not exists (select from companies where name = n) on conflict do nothing`,
 );
 
 /** The highest number a company has; 0 when there is none. */
@@ -24,5 +25,7 @@ export async function companiesAt(on: Runner, places: readonly number[]): Promis
   return rows.flatMap((row) => row.name ?? []);
 }
 
-/** Adds an employer to the pool that true options and decoys are drawn from. */
-export const importCompany = (tx: Runner, name: string): Promise<unknown[]> => tx.run(put, [name]);
+/** Adds employers to the pool that true options and decoys are drawn from. */
+export async function importCompanies(tx: Runner, names: readonly string[]): Promise<void> {
+  if (names.length > 0) await tx.run(put, [names]);
+}

@@ -2,7 +2,9 @@
  * The room that remembers: the only SQL. One file per table, one named statement per thing done.
  * It never judges; it keeps what it is given and counts what it is told to count.
  */
+import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import { Fault } from '../lib/fault.ts';
 
 /** One SQL text, prepared once per connection under its name; `Row` is what it gives. */
@@ -24,9 +26,17 @@ export type Runner = {
   run<Row>(statement: Statement<Row>, parameters?: readonly Parameter[]): Promise<Row[]>;
 };
 
+/** One transaction, which also takes rows in bulk. */
+export type Transaction = Runner & {
+  /** Hands over rows in the binary format of COPY, in pieces of any size. */
+  copy(text: string, rows: Iterable<Buffer>): Promise<void>;
+};
+
 export type Db = Runner & {
   /** Everything `work` does, or nothing. READ COMMITTED with row locks, decided once (docs/decisions/0004). */
-  transaction<T>(work: (tx: Runner) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Does it while nobody else of this database does what has this number; `taken` when somebody is at it. */
+  alone<T>(number: number, work: () => Promise<T>): Promise<T | 'taken'>;
   /** Calls back when another process says something on the channel; until `stop`. */
   listen(channel: 'outbox', heard: () => void): Promise<{ stop(): Promise<void> }>;
   /** Runs text that is not a prepared statement: migrations, and nothing else. */
@@ -44,7 +54,33 @@ const onConnection = (client: pg.PoolClient | pg.Client | pg.Pool): Runner => ({
   },
 });
 
-async function inTransaction<T>(pool: pg.Pool, work: (tx: Runner) => Promise<T>): Promise<T> {
+const inTransaction = <T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  onLoan(pool, async (client) => {
+    await client.query('begin');
+    const result = await work({
+      ...onConnection(client),
+      copy: (text, rows) => pipeline(rows, client.query(copyFrom(text))),
+    });
+    await client.query('commit');
+    return result;
+  });
+
+const tryLock = statement<{ held: boolean }>('try-lock-alone', 'select pg_try_advisory_lock($1) as held');
+const unlock = statement('unlock-alone', 'select pg_advisory_unlock($1)');
+
+const workAlone = <T>(pool: pg.Pool, number: number, work: () => Promise<T>): Promise<T | 'taken'> =>
+  onLoan(pool, async (client) => {
+    const guard = onConnection(client);
+    if (!(await guard.run(tryLock, [number]))[0]?.held) return 'taken';
+    try {
+      return await work();
+    } finally {
+      await guard.run(unlock, [number]);
+    }
+  });
+
+/** Lends a connection. What was begun on it is undone when the work fails. */
+async function onLoan<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // A connection lost on loan tells only its borrower: without a listener it would end the process.
@@ -53,10 +89,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Runner) => Promise<T>)
   };
   client.on('error', lost);
   try {
-    await client.query('begin');
-    const result = await work(onConnection(client));
-    await client.query('commit');
-    return result;
+    return await work(client);
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
@@ -114,6 +147,7 @@ export function openDatabase(
   return {
     run: (asked, parameters) => runner.run(asked, parameters).catch(translate),
     transaction: (work) => inTransaction(pool, work).catch(translate),
+    alone: (number, work) => workAlone(pool, number, work).catch(translate),
     listen: (channel, heard) => listenOn(url, channel, heard),
     async script(text) {
       const client = await pool.connect();

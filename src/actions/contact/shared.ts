@@ -6,7 +6,7 @@ import { allChannels } from '../tell.ts';
 import type { World } from '../world.ts';
 
 /** What a contact is counted by: two spellings of one mailbox are one. */
-export const contactHash = ({ keys }: World, contact: string): Buffer =>
+export const contactHash = ({ keys }: Pick<World, 'keys'>, contact: string): Buffer =>
   keys.find(`contact ${comparedAddress(contact) ?? contact}`);
 
 const tooMany = ({ institution }: World, others: number): boolean =>

@@ -1,132 +1,58 @@
 import type { Person } from '../../directory/person.ts';
-import { hashKey } from '../../lib/keys/key-hash.ts';
-import { canonicalAnswer } from '../../rules/answers.ts';
-import type { Claim } from '../../rules/identity.ts';
-import { lockAccountByName } from '../../store/account/contacts.ts';
-import { importAccount, importAnswer } from '../../store/accounts.ts';
-import { appendAudit } from '../../store/audit.ts';
-import { endChallengesOfNumber } from '../../store/challenges.ts';
-import { importCompany } from '../../store/companies.ts';
-import { nameContacts } from '../contact/shared.ts';
-import { contactOf, nameHashOf, openPersonal, type Personal, sealPersonal } from '../personal.ts';
+import { Fault } from '../../lib/fault.ts';
 import type { World } from '../world.ts';
-import { endOvertaken } from './overtaken.ts';
+import { importBatch, type Tally } from './import/batch.ts';
+import { preparer } from './import/prepare.ts';
 
 /** One row as a directory gives it: a person, or why it is none. */
 type Row =
   | { readonly line: number; readonly person: Person }
   | { readonly line: number; readonly fault: string };
 
-export type Imported = {
+export type Imported = Tally & {
   readonly people: number;
   /** Rows that were refused, by line. The others are in. */
   readonly faults: readonly { readonly line: number; readonly fault: string }[];
 };
 
+/** A few thousand rows: each batch is one transaction, and nobody waits for a long one. */
+const batchSize = 2000;
+
+/** Any number, as long as every Reclave process uses the same. */
+const lockNumber = 7266;
+
+const unwritten = { count: async () => undefined, turn: async () => undefined };
+
+/** Does it as the only import of this database: two at once would bring the same people twice. */
+export const asOnlyImport = <T>({ db }: World, work: () => Promise<T>): Promise<T | 'taken'> =>
+  db.alone(lockNumber, work);
+
 /**
- * Brings people from an institution's records: new ones are added, known ones updated. A key in the records is taken for a new
- * account only: nobody's key is ever changed by an import. A changed contact ends the messages sent to the former one (H12).
+ * Brings people from an institution's records: new ones are added, known ones updated, and of whom the records say what they
+ * said before nothing is written.
  */
 export async function importPeople(world: World, rows: AsyncIterable<Row>): Promise<Imported> {
+  const done = await asOnlyImport(world, () => importRows(world, rows));
+  if (done === 'taken') throw new Fault('busy', 'Another import is under way');
+  return done;
+}
+
+async function importRows(world: World, rows: AsyncIterable<Row>): Promise<Imported> {
   const faults: { line: number; fault: string }[] = [];
-  let people = 0;
+  const sum = { people: 0, added: 0, changed: 0 };
+  const prepare = preparer(world);
+  let people: Person[] = [];
+  const bring = async (): Promise<void> => {
+    const { added, changed } = await importBatch(world, prepare(people), unwritten);
+    sum.people += people.length;
+    sum.added += added;
+    sum.changed += changed;
+    people = [];
+  };
   for await (const row of rows) {
     if ('fault' in row) faults.push(row);
-    else {
-      await importPerson(world, row.person);
-      people++;
-    }
+    else if (people.push(row.person) >= batchSize) await bring();
   }
-  return { people, faults };
+  if (people.length > 0) await bring();
+  return { ...sum, faults };
 }
-
-function claimOf(person: Person): Claim {
-  const { identity, branch, representative } = person;
-  if (person.subject === 'person') return { subject: 'person', identity };
-  if (branch === undefined || !representative)
-    throw new TypeError('A company without branch or representative');
-  return { subject: 'company', identity, branch, representative };
-}
-
-const personalOf = (person: Person, claim: Claim): Personal => ({
-  claim,
-  firstName: person.firstName,
-  lastName: person.lastName,
-  bouncing: person.bouncing,
-  work: person.work,
-  language: person.language,
-  ...(person.email && { email: person.email }),
-  ...(person.secondEmail && { secondEmail: person.secondEmail }),
-  ...(person.phone && { phone: person.phone }),
-  ...(person.birth && { birth: person.birth }),
-  ...(person.postal && { postal: person.postal }),
-});
-
-async function importPerson(world: World, person: Person): Promise<void> {
-  const claim = claimOf(person);
-  const nameHash = nameHashOf(world, claim);
-  const brought = personalOf(person, claim);
-  const { hash } = world.institution.policy.key;
-  const { pepper } = world.keys;
-  const hashes = await hashedAnswers(world, person);
-  const keyHash = person.key ? await hashKey(person.key, hash, pepper) : null;
-  await world.db.transaction(async (tx) => {
-    const at = world.clock.now();
-    await endOvertaken(world, tx, nameHash, { status: person.status, claim });
-    // Locked before it is read: a grant at this very moment must not be overwritten by what stood here before it.
-    const account = await lockAccountByName(tx, nameHash);
-    const before = account && openPersonal(world, account);
-    const personal = before ? keepOwn(brought, before) : brought;
-    const renewed = !before || moved(before, personal);
-    if (before && renewed) await endChallengesOfNumber(tx, nameHash, at);
-    const made = {
-      nameHash,
-      subject: person.subject,
-      status: person.status,
-      lock: person.lock ?? null,
-      personal: sealPersonal(world, nameHash, personal),
-      keyHash,
-    };
-    const id = await importAccount(tx, { ...made, renewed }, at);
-    const shared = await nameContacts(world, tx, { accountId: id, personal, at });
-    for (const [question, answerHash] of hashes) await importAnswer(tx, id, question, answerHash);
-    for (const { employer } of person.work) await importCompany(tx, employer);
-    await appendAudit(tx, {
-      at,
-      actor: 'operator',
-      event: 'account-imported',
-      subject: nameHash,
-      ...(shared && { note: 'shared-contact' }),
-      policyVersion: world.institution.policy.version,
-    });
-  });
-}
-
-/** Enrolled answers as they are kept, by question. */
-const hashedAnswers = ({ institution, keys }: World, { answers }: Person) =>
-  Promise.all(
-    Object.entries(answers).map(async ([question, answer]) => {
-      const hash = await hashKey(canonicalAnswer(answer), institution.policy.key.hash, keys.pepper);
-      return [question, hash] as const;
-    }),
-  );
-
-const fields = { email: 'email', 'second-email': 'secondEmail', phone: 'phone' } as const;
-
-/** Contacts the person confirmed here are theirs: the records do not overwrite them. */
-function keepOwn(brought: Personal, before: Personal): Personal {
-  const { own = [] } = before;
-  if (own.length === 0) return brought;
-  const kept: Record<string, string> = {};
-  const { ...others } = brought;
-  for (const slot of own) {
-    delete others[fields[slot]];
-    const theirs = contactOf(before, slot);
-    if (theirs !== undefined) kept[fields[slot]] = theirs;
-  }
-  return { ...others, ...kept, ...(own.includes('email') && { bouncing: before.bouncing }), own };
-}
-
-/** A changed contact ends the messages sent to the former one. */
-const moved = (before: Personal, next: Personal): boolean =>
-  before.email !== next.email || before.secondEmail !== next.secondEmail || before.phone !== next.phone;

@@ -33,7 +33,11 @@ export async function endOvertaken(
 
 function isOvertaken(world: World, account: Account, { status, claim }: Brought): boolean {
   if (status !== 'active') return account.status === 'active';
-  const { claim: former } = openPersonal(world, account);
+  return namesAnother(openPersonal(world, account).claim, claim);
+}
+
+/** Whether somebody else acts for a company now. */
+export function namesAnother(former: Claim, claim: Claim): boolean {
   if (former.subject !== 'company' || claim.subject !== 'company') return false;
   const [was, is] = [former.representative, claim.representative];
   return was.kind !== is.kind || was.number !== is.number;

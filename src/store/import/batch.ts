@@ -1,0 +1,154 @@
+import type { Account, Lock, Status } from '../accounts.ts';
+import { type Runner, statement, type Transaction } from '../database.ts';
+import { copiedColumns } from './copy-rows.ts';
+
+/**
+ * A table that lives as long as its transaction. Nothing is known of it yet, and the planner would rather read every account
+ * there is than look for a few thousand: for each row an index is asked.
+ */
+const makeTable = `set local enable_hashjoin = off; set local enable_mergejoin = off;
+  create temporary table import_rows (like import_rows) on commit drop`;
+const copyText = `copy import_rows (${copiedColumns}) from stdin (format binary)`;
+
+/** A known person of whom the records say something else now: both sealed. */
+type ChangedRow = {
+  readonly place: number;
+  readonly nameHash: Buffer;
+  readonly brought: Buffer;
+  readonly kept: Buffer;
+  /** The account stays open, or was closed before. */
+  readonly active: boolean;
+};
+
+const know = statement(
+  'know-imported',
+  'update import_rows s set account_id = a.id from accounts a where a.name_hash = s.name_hash',
+);
+const addNew = statement(
+  'add-imported',
+  `insert into accounts (name_hash, subject, status, lock, personal, imported_at, contacts_since, imported_digest)
+   select name_hash, subject, status, lock, personal, $1, $1, digest from import_rows
+   where account_id is null and not careful order by place`,
+);
+const knowNew = statement<{ place: number }>(
+  'know-new-imported',
+  `update import_rows s set account_id = a.id, is_new = true from accounts a
+   where a.name_hash = s.name_hash and s.account_id is null and not s.careful returning s.place`,
+);
+const addHolders = statement(
+  'add-imported-holders',
+  `insert into contact_holders (account_id, address_hash, since)
+   select distinct s.account_id, h, $1::timestamptz from import_rows s cross join unnest(s.holders) as u (h) where s.is_new`,
+);
+// Of all who name a contact only the earlier ones count, and no more of them than it takes.
+const auditNew = statement(
+  'audit-imported',
+  `insert into audit (at, actor, event, subject, note, policy_version)
+   select $1, 'operator', 'account-imported', s.name_hash, case when exists (
+     select from unnest(s.holders) as u (h) where (
+       select count(*) from (select from contact_holders o where o.address_hash = u.h and o.account_id < s.account_id
+         limit $2::int) as few) >= $2::int) then 'shared-contact' end, $3
+   from import_rows s where s.is_new order by s.place`,
+);
+// Whoever is at work on an account keeps it: it is then brought by itself, and waited for.
+const takeChanged = statement<Omit<ChangedRow, 'nameHash'> & { name_hash: Buffer }>(
+  'take-changed-imported',
+  `select s.place, s.name_hash, s.personal as brought, a.personal as kept,
+     a.status <> 'active' or s.status = 'active' as active
+   from import_rows s join accounts a on a.id = s.account_id
+   where s.is_new is null and not s.careful and a.imported_digest is distinct from s.digest
+   order by a.id for no key update of a skip locked`,
+);
+const change = statement(
+  'change-imported',
+  `with done as (
+     update accounts a set subject = s.subject, status = s.status, lock = s.lock, personal = s.personal,
+       imported_at = $2, imported_digest = s.digest
+     from import_rows s where s.place = any ($1::int[]) and a.id = s.account_id returning a.name_hash)
+   insert into audit (at, actor, event, subject, policy_version)
+   select $2, 'operator', 'account-imported', name_hash, $3 from done`,
+);
+const left = statement<{
+  place: number;
+  name_hash: Buffer;
+  subject: 'person' | 'company';
+  status: Status;
+  lock: Lock | null;
+  personal: Buffer;
+  digest: Buffer;
+}>(
+  'left-imported',
+  `select s.place, s.name_hash, s.subject, s.status, s.lock, s.personal, s.digest
+   from import_rows s left join accounts a on a.id = s.account_id
+   where s.is_new is null and (a.id is null or a.imported_digest is distinct from s.digest
+     or (s.answered and coalesce((select false from answers where account_id = a.id limit 1), true)))
+   order by s.place`,
+);
+const digestOf = statement<{ same: boolean; answered: boolean }>(
+  'imported-digest-of',
+  `select coalesce(imported_digest = $2, false) as same, exists (select from answers where account_id = $1) as answered
+   from accounts where id = $1`,
+);
+const keepDigest = statement(
+  'keep-imported-digest',
+  'update accounts set imported_digest = $2 where id = $1',
+);
+
+/** A row that was not brought with the others. */
+export type LeftRow = {
+  readonly place: number;
+  readonly nameHash: Buffer;
+  readonly subject: 'person' | 'company';
+  readonly status: Status;
+  readonly lock: Lock | null;
+  readonly personal: Buffer;
+  readonly digest: Buffer;
+};
+
+/** Puts a batch beside the accounts, for the length of the transaction. */
+export async function stageRows(tx: Transaction, rows: Buffer): Promise<void> {
+  await tx.run({ name: '', text: makeTable });
+  await tx.copy(copyText, [rows]);
+  await tx.run(know);
+}
+
+/** Adds everybody who is new and needs no care of their own, with contacts and audit lines. Gives how many. */
+export async function addNewRows(
+  tx: Runner,
+  { at, policyVersion, most }: { at: Date; policyVersion: string; most: number },
+): Promise<number> {
+  await tx.run(addNew, [at]);
+  const added = (await tx.run(knowNew)).length;
+  if (added === 0) return 0;
+  await tx.run(addHolders, [at]);
+  await tx.run(auditNew, [at, most, policyVersion]);
+  return added;
+}
+
+/** Known people of whom the records say something else now, locked; whoever somebody is at work on is left out. */
+export const takeChangedRows = async (tx: Runner): Promise<ChangedRow[]> =>
+  (await tx.run(takeChanged)).map(({ name_hash, ...row }) => ({ ...row, nameHash: name_hash }));
+
+/** Writes what the records say now of people whose contacts stay as they are. */
+export async function changeRows(
+  tx: Runner,
+  places: readonly number[],
+  { at, policyVersion }: { at: Date; policyVersion: string },
+): Promise<void> {
+  if (places.length > 0) await tx.run(change, [places.map(String), at, policyVersion]);
+}
+
+/** Who is still not as the records say: each is brought by itself. */
+export const leftRows = async (tx: Runner): Promise<LeftRow[]> =>
+  (await tx.run(left)).map(({ name_hash, ...row }) => ({ ...row, nameHash: name_hash }));
+
+/** Whether the records say of an account what they said before, and whether it has answers. */
+export const importedAs = async (
+  tx: Runner,
+  { id }: Pick<Account, 'id'>,
+  digest: Buffer,
+): Promise<{ same: boolean; answered: boolean }> =>
+  (await tx.run(digestOf, [id, digest]))[0] ?? { same: false, answered: false };
+
+export const keepImportedDigest = (tx: Runner, id: string, digest: Buffer): Promise<unknown[]> =>
+  tx.run(keepDigest, [id, digest]);
