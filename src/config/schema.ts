@@ -130,6 +130,13 @@ export const policySchema = section({
     undoDays: number('disavowal.undoDays'),
   }).prefault({}),
   reminderDays: number('reminderDays'),
+  retention: section({
+    caseDays: number('retention.caseDays'),
+    auditDays: number('retention.auditDays'),
+    messageDays: number('retention.messageDays'),
+    sessionDays: number('retention.sessionDays'),
+    attemptDays: number('retention.attemptDays'),
+  }).prefault({}),
   letter: section({ days: number('letter.days') }).prefault({}),
   office: section({
     ticketDays: number('office.ticketDays'),

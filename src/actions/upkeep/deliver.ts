@@ -8,6 +8,7 @@ import { expireDeskCases } from '../desk/case/expire-cases.ts';
 import { openParcel } from '../outbox.ts';
 import type { World } from '../world.ts';
 import { grantChanges } from './grant-changes.ts';
+import { makeAhead } from './partitions.ts';
 import { remindContacts } from './remind-contacts.ts';
 import { removePasskeys } from './remove-passkeys.ts';
 import { sweep } from './sweep.ts';
@@ -75,6 +76,7 @@ const minute = 60 * 1000;
 
 /** What is done from time to time, beside the messages; one that fails is logged and its next turn comes. */
 const chores = [
+  { every: 10 * minute, failure: 'partitions-failed', act: makeAhead },
   { every: 10 * minute, failure: 'sweep-failed', act: sweep },
   { every: minute / 2, failure: 'grant-failed', act: grantChanges },
   { every: minute, failure: 'passkey-removal-failed', act: removePasskeys },
