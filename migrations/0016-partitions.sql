@@ -93,6 +93,14 @@ begin
   analyze cases, audit, audit_leaves;
 end $$;
 
+-- Whether rows with an instant in front, or of the log, fell where no partition was: the application may not look there.
+create function rows_without_partition(now timestamptz) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select from cases_default where id >= first_timed_id() and id < least_id_at(now))
+    or exists (select from audit_default) or exists (select from audit_leaves_default);
+end $$;
+
 -- The log.
 alter table audit rename to former_audit;
 create table audit (like former_audit including comments including constraints including identity) partition by range (at);
@@ -176,13 +184,13 @@ begin
   alter default privileges in schema public grant usage on sequences to reclave_app;
   revoke update, delete on audit, audit_leaves, audit_checkpoints, audit_shipped from reclave_app;
   revoke insert, update, delete on migrations, upkeep_runs from reclave_app;
-  grant execute on function make_partitions(timestamptz, int) to reclave_app;
+  grant execute on function make_partitions(timestamptz, int), rows_without_partition(timestamptz) to reclave_app;
   for one in select c.oid from pg_class c where c.relispartition and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace loop
     execute format('revoke all on %s from reclave_app', one);
   end loop;
 end $$;
 revoke execute on function make_partitions(timestamptz, int), make_partition(text, text, text, text),
-  guard_partition(text, text), drop_partition(text, text), analyze_partitioned() from public;
+  rows_without_partition(timestamptz), guard_partition(text, text), drop_partition(text, text), analyze_partitioned() from public;
 do $$ begin
   if exists (select from pg_roles where rolname = 'reclave_app') then
     perform grant_to_application();

@@ -47,7 +47,7 @@ async function work(world: World, owner: Db, { dryRun }: How): Promise<Done> {
   if (dryRun) {
     const due = await logDue(world, await partitions(world.db));
     const months = [...(await casesDue(world, ages.cases)), ...due.months].map(({ name }) => name);
-    const forgotten = await forEach(ages, (what, before) => countForgettable(world.db, what, before));
+    const forgotten = await forEach(ages, (what, before) => countForgettable(owner, what, before));
     return { made: [], dropped: months, forgotten, waits: due.waits };
   }
   const made = await patiently(() => makePartitions(owner, now, monthsAhead));

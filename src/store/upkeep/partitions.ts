@@ -34,8 +34,7 @@ const list = statement<Row>(
 );
 const strays = statement<{ found: boolean }>(
   'rows-without-partition',
-  `select exists (select from cases_default where id > first_timed_id() and id < least_id_at($1))
-     or exists (select from audit_default) or exists (select from audit_leaves_default) as found`,
+  'select rows_without_partition($1) as found',
 );
 const analyze = statement('analyze-partitioned', 'select analyze_partitioned()');
 const noteRun = statement('note-upkeep', 'insert into upkeep_runs (at) values ($1) on conflict do nothing');
