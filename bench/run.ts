@@ -1,10 +1,12 @@
 /**
  * Measures the product on this machine, each figure beside its floor or its target: `npm run bench`, or
- * `npm run bench -- ask timing`. `--accounts=N` sets the size of the registry, `--profile=FOLDER` writes a profile of the server.
+ * `npm run bench -- ask timing`. `--accounts=N` sets the size of the registry, `--grown=N` the one
+ * `growth` fills it up to, `--profile=FOLDER` writes a profile of the server.
  */
 import { constants, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ask } from './measures/ask.ts';
+import { growth } from './measures/growth.ts';
 import { identify } from './measures/identify.ts';
 import { pageSize } from './measures/page-size.ts';
 import { recovery } from './measures/recovery.ts';
@@ -27,22 +29,29 @@ const measures: Readonly<Record<string, Measure>> = {
   seal,
   start,
   timing,
+  growth,
 };
+
+/** Fills the disk for a while: only when it is named. */
+const onRequest = ['growth'];
 
 function readArguments() {
   const options = {
     accounts: { type: 'string', default: '10000' },
     profile: { type: 'string' },
+    grown: { type: 'string', default: '10000000' },
   } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const unknown = positionals.filter((name) => !(name in measures));
   const accounts = Number(values.accounts);
-  if (unknown.length > 0 || !(accounts >= 1000)) {
+  const grown = Number(values.grown);
+  if (unknown.length > 0 || !(accounts >= 1000) || !(grown > accounts)) {
     console.error(`Usage: npm run bench -- [${Object.keys(measures).join(' | ')}] [--accounts=1000 or more]`);
     process.exit(2);
   }
   const flags = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
-  return { names: positionals.length > 0 ? positionals : Object.keys(measures), accounts, flags };
+  const usual = Object.keys(measures).filter((name) => !onRequest.includes(name));
+  return { names: positionals.length > 0 ? positionals : usual, accounts, grown, flags };
 }
 
 /** Leaves nothing behind when it is cut off. */
@@ -55,8 +64,8 @@ function leaveOnSignal(stand: Stand): void {
 }
 
 async function main(): Promise<boolean> {
-  const { names, accounts, flags } = readArguments();
-  const stand = await openStand({ accounts, flags });
+  const { names, accounts, grown, flags } = readArguments();
+  const stand = await openStand({ accounts, grown, flags });
   leaveOnSignal(stand);
   const { length } = cpus();
   console.log(`Node ${process.version}, ${length} processors, PostgreSQL with fsync, ${accounts} accounts`);

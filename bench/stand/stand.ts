@@ -17,6 +17,8 @@ export type Stand = {
   readonly database: Embedded;
   readonly sink: Sink;
   readonly people: People;
+  /** How many accounts `growth` is to fill the registry up to. */
+  readonly grown: number;
   readonly server: Server;
   /** What the server was started with, to start another like it. */
   readonly environment: NodeJS.ProcessEnv;
@@ -25,7 +27,11 @@ export type Stand = {
   close(): Promise<void>;
 };
 
-export type Setting = { readonly accounts: number; readonly flags: readonly string[] };
+export type Setting = {
+  readonly accounts: number;
+  readonly grown: number;
+  readonly flags: readonly string[];
+};
 
 /** Nothing of the caller's environment reaches the server but what Node itself needs. */
 function environmentOf(folder: string, database: Embedded, sink: Sink): NodeJS.ProcessEnv {
@@ -46,7 +52,7 @@ function environmentOf(folder: string, database: Embedded, sink: Sink): NodeJS.P
 }
 
 /** Builds it bottom up in a folder of its own; `close` takes it down and leaves nothing. */
-export async function openStand({ accounts, flags }: Setting): Promise<Stand> {
+export async function openStand({ accounts, grown, flags }: Setting): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'reclave-bench-'));
   // As root, PostgreSQL runs as another user, who has to pass through.
   chmodSync(folder, 0o711);
@@ -67,7 +73,7 @@ export async function openStand({ accounts, flags }: Setting): Promise<Stand> {
     const people = await fillRegistry(world, accounts);
     const server = await startServer(environment, flags);
     down.push(() => server.stop());
-    return { folder, database, sink, people, server, environment, world, close };
+    return { folder, database, sink, people, grown, server, environment, world, close };
   } catch (error) {
     await close();
     throw error;
