@@ -93,7 +93,14 @@ describe('partitions of the log', () => {
       assert.equal(one.until?.toISOString(), '2031-06-01T00:00:00.000Z');
       await assert.rejects(dropPartition(world.world.db, one), /permission denied/);
     }
-    await assert.rejects(world.world.db.run(statement('x', 'truncate audit_2031_05')), /permission denied/);
+    for (const text of [
+      'select from audit_2031_05',
+      'delete from audit_2031_05',
+      "update audit_2031_05 set actor = 'system'",
+      'truncate audit_2031_05',
+    ])
+      await assert.rejects(world.world.db.run(statement('try-new', text)), /permission denied/, text);
+    await assert.rejects(world.sql('truncate audit_2031_05'), /only ever added to/);
     await assert.rejects(world.sql("select drop_partition('audit', 'audit_default')"), /no partition/);
     await assert.rejects(world.sql("select drop_partition('accounts', 'accounts')"), /no partition/);
   });
