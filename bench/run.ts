@@ -1,11 +1,13 @@
 /**
  * Measures the product on this machine, each figure beside its floor or its target: `npm run bench`, or
- * `npm run bench -- ask timing`. `--accounts=N` sets the size of the registry, `--rows=N` that of an imported file, `--profile=FOLDER` writes a profile of the server.
+ * `npm run bench -- ask timing`. `--accounts=N` sets the size of the registry, `--rows=N` that of an imported file, `--grown=N` the
+ * registry `growth` fills up to, `--profile=FOLDER` writes a profile of the server.
  */
 import { constants, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ask } from './measures/ask.ts';
 import { completion } from './measures/completion.ts';
+import { growth } from './measures/growth.ts';
 import { identify } from './measures/identify.ts';
 import { bringPeople } from './measures/import.ts';
 import { mail } from './measures/mail.ts';
@@ -17,7 +19,7 @@ import { signIn } from './measures/sign-in.ts';
 import { soak } from './measures/soak.ts';
 import { start } from './measures/start.ts';
 import { timing } from './measures/timing.ts';
-import { openStand, type Stand } from './stand/stand.ts';
+import { openStand, type Sizes, type Stand } from './stand/stand.ts';
 import { allHold, print, type Section } from './table.ts';
 
 type Measure = (stand: Stand) => Promise<Section | Section[]>;
@@ -37,25 +39,34 @@ const measures: Readonly<Record<string, Measure>> = {
   start,
   soak,
   timing,
+  growth,
 };
+
+/** They take long, or fill the disk for a while: only when they are named. */
+const onRequest = ['growth', 'soak'];
 
 function readArguments() {
   const options = {
     accounts: { type: 'string', default: '10000' },
     rows: { type: 'string', default: '200000' },
     profile: { type: 'string' },
+    grown: { type: 'string', default: '10000000' },
   } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const unknown = positionals.filter((name) => !(name in measures));
-  const [accounts, rows] = [Number(values.accounts), Number(values.rows)];
-  if (unknown.length > 0 || !(accounts >= 1000) || !(rows >= 1000)) {
-    console.error(
-      `Usage: npm run bench -- [${Object.keys(measures).join(' | ')}] [--accounts=1000 or more] [--rows=1000 or more]`,
-    );
+  const sizes: Sizes = {
+    accounts: Number(values.accounts),
+    rows: Number(values.rows),
+    grown: Number(values.grown),
+  };
+  const { accounts, rows, grown } = sizes;
+  if (unknown.length > 0 || !(accounts >= 1000) || !(rows >= 1000) || !(grown > accounts)) {
+    console.error(`Usage: npm run bench -- [${Object.keys(measures).join(' | ')}] [--accounts=1000 or more]`);
     process.exit(2);
   }
   const flags = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
-  return { names: positionals.length > 0 ? positionals : Object.keys(measures), accounts, rows, flags };
+  const usual = Object.keys(measures).filter((name) => !onRequest.includes(name));
+  return { names: positionals.length > 0 ? positionals : usual, sizes, flags };
 }
 
 /** Leaves nothing behind when it is cut off. */
@@ -68,11 +79,13 @@ function leaveOnSignal(stand: Stand): void {
 }
 
 async function main(): Promise<boolean> {
-  const { names, accounts, rows, flags } = readArguments();
-  const stand = await openStand({ accounts, rows, flags });
+  const { names, sizes, flags } = readArguments();
+  const stand = await openStand(sizes, flags);
   leaveOnSignal(stand);
   const { length } = cpus();
-  console.log(`Node ${process.version}, ${length} processors, PostgreSQL with fsync, ${accounts} accounts`);
+  console.log(
+    `Node ${process.version}, ${length} processors, PostgreSQL with fsync, ${sizes.accounts} accounts`,
+  );
   console.log('Database, relay, browsers and product share this machine: compare ratios, not machines.');
   const sections: Section[] = [];
   try {

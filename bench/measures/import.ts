@@ -67,7 +67,8 @@ function growth(memory: readonly number[]): { readonly early: number; readonly l
 }
 
 export async function bringPeople(stand: Stand): Promise<Section> {
-  const { rows, folder } = stand;
+  const { folder } = stand;
+  const { rows } = stand.sizes;
   const path = join(folder, 'people.csv');
   await writePeopleFile(path, rows);
   const megabytes = statSync(path).size / 1e6;

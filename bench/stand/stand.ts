@@ -17,8 +17,7 @@ export type Stand = {
   readonly database: Embedded;
   readonly sink: Sink;
   readonly people: People;
-  /** Rows of a file to import. */
-  readonly rows: number;
+  readonly sizes: Sizes;
   readonly server: Server;
   /** What the server was started with, to start another like it. */
   readonly environment: NodeJS.ProcessEnv;
@@ -27,7 +26,8 @@ export type Stand = {
   close(): Promise<void>;
 };
 
-export type Setting = { readonly accounts: number; readonly rows: number; readonly flags: readonly string[] };
+/** Accounts in the registry, rows of a file to import, and accounts `growth` fills the registry up to. */
+export type Sizes = { readonly accounts: number; readonly rows: number; readonly grown: number };
 
 /** Nothing of the caller's environment reaches the server but what Node itself needs. */
 function environmentOf(folder: string, database: Embedded, sink: Sink): NodeJS.ProcessEnv {
@@ -49,7 +49,7 @@ function environmentOf(folder: string, database: Embedded, sink: Sink): NodeJS.P
 }
 
 /** Builds it bottom up in a folder of its own; `close` takes it down and leaves nothing. */
-export async function openStand({ accounts, rows, flags }: Setting): Promise<Stand> {
+export async function openStand(sizes: Sizes, flags: readonly string[] = []): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'reclave-bench-'));
   // As root, PostgreSQL runs as another user, who has to pass through.
   chmodSync(folder, 0o711);
@@ -67,10 +67,10 @@ export async function openStand({ accounts, rows, flags }: Setting): Promise<Sta
     if (!reading.ok) throw new Error(JSON.stringify(reading.mistakes));
     const { world, close: closeWorld } = await buildWorld(reading.config);
     down.push(closeWorld);
-    const people = await fillRegistry(world, accounts);
+    const people = await fillRegistry(world, sizes.accounts);
     const server = await startServer(environment, flags);
     down.push(() => server.stop());
-    return { folder, database, sink, people, rows, server, environment, world, close };
+    return { folder, database, sink, people, sizes, server, environment, world, close };
   } catch (error) {
     await close();
     throw error;

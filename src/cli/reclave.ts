@@ -12,6 +12,7 @@ import { mailCommand } from './mail/mail.ts';
 import { returnsCommand, tryLater } from './mail/returns.ts';
 import { startServer } from './serve.ts';
 import { staffCommands } from './staff.ts';
+import { upkeep } from './upkeep.ts';
 import { inWorld, type Within } from './within.ts';
 
 /** The settings, or every mistake in them and no further step. */
@@ -66,6 +67,14 @@ program
   .argument('<folder>', 'where the pages go; made for its owner alone when missing')
   .description('write the letters with codes that wait to be printed and posted')
   .action((folder: string) => writeLetters(settings(), folder));
+
+program
+  .command('upkeep')
+  .description('make room for the months to come and forget what the policy no longer keeps; to be run daily')
+  .option('--dry-run', 'only say what would go', false)
+  .action(async (how: { dryRun: boolean }) => {
+    process.exitCode = await upkeep(settings(), how);
+  });
 
 const within: Within = (work) => inWorld(settings(), work);
 breakGlassCommands(program, staffCommands(program, within), within);

@@ -87,6 +87,36 @@ export const limits = {
   },
   'disavowal.undoDays': { usual: 7, least: 1, most: 30, why: sane },
   reminderDays: { usual: 365, least: 30, most: 1825, why: sane },
+  'retention.caseDays': {
+    usual: 400,
+    least: 60,
+    most: 3650,
+    why: 'a claim about last year must be answered',
+  },
+  'retention.auditDays': {
+    usual: 2555,
+    least: 365,
+    most: 36_500,
+    why: 'who did what in a year must be provable (AU-08)',
+  },
+  'retention.messageDays': {
+    usual: 30,
+    least: 11,
+    most: 365,
+    why: 'a notice is tried for as long as its link works',
+  },
+  'retention.sessionDays': {
+    usual: 400,
+    least: 30,
+    most: 3650,
+    why: 'a claim about last year must be answered',
+  },
+  'retention.attemptDays': {
+    usual: 30,
+    least: 1,
+    most: 90,
+    why: 'which network tried a number is not kept for ever',
+  },
   'letter.days': { usual: 21, least: 7, most: 30, why: 'NIST SP 800-63B-4, 4.2.1.2: 21 days, 30 abroad' },
   'office.ticketDays': {
     usual: 6,

@@ -3,23 +3,10 @@ import { z } from 'zod';
 import { storedAddress } from '../lib/contact/email.ts';
 import { isPhoneCountry } from '../lib/contact/phone.ts';
 import { contrastWithWhite } from './colour.ts';
-import { type LimitName, limits } from './limits.ts';
+import { number, section } from './section.ts';
 
 /** WCAG 2.2, 1.4.3: text and its ground. */
 const leastContrast = 4.5;
-
-/**
- * An object without unknown keys. Its message for those is the list of the known ones, for "did you mean".
- */
-const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
-  });
-
-const number = (name: LimitName) => {
-  const { usual, least, most } = limits[name];
-  return z.int().min(least).max(most).default(usual);
-};
 
 const text = z.string().trim().min(1);
 const localized = section({ es: text, en: text });
@@ -135,6 +122,13 @@ export const policySchema = section({
     undoDays: number('disavowal.undoDays'),
   }).prefault({}),
   reminderDays: number('reminderDays'),
+  retention: section({
+    caseDays: number('retention.caseDays'),
+    auditDays: number('retention.auditDays'),
+    messageDays: number('retention.messageDays'),
+    sessionDays: number('retention.sessionDays'),
+    attemptDays: number('retention.attemptDays'),
+  }).prefault({}),
   letter: section({ days: number('letter.days') }).prefault({}),
   office: section({
     ticketDays: number('office.ticketDays'),

@@ -56,6 +56,7 @@ const policy: Policy = {
   contactChange: { holdHours: 72, accountsPerContact: 3 },
   disavowal: { days: 10, undoDays: 7 },
   reminderDays: 365,
+  retention: { caseDays: 400, auditDays: 2555, messageDays: 30, sessionDays: 400, attemptDays: 30 },
   letter: { days: 21 },
   office: { ticketDays: 6, ticketsPerNetworkPerHour: 30 },
   session: { idleMinutes: 15, hours: 8 },

@@ -120,6 +120,16 @@ export type Policy = {
   readonly disavowal: { readonly days: number; readonly undoDays: number };
   /** After so long a person is asked whether the contact data are still right. */
   readonly reminderDays: number;
+  /** After how many days what is over is forgotten. */
+  readonly retention: {
+    readonly caseDays: number;
+    readonly auditDays: number;
+    /** Messages that were carried, dropped or given up. */
+    readonly messageDays: number;
+    readonly sessionDays: number;
+    /** From which network a number was tried. */
+    readonly attemptDays: number;
+  };
   /** How long a code sent by post works. */
   readonly letter: { readonly days: number };
   /** Tickets for the counter: how long one is good for, and how many one network takes. */

@@ -1,6 +1,7 @@
 import type { Ending, Purpose, Stage, State } from '../rules/case.ts';
 import type { Language, ProfileId } from '../rules/policy.ts';
 import { type Runner, statement } from './database.ts';
+import { floorOfCases } from './recent-cases.ts';
 import { readStage, writeStage } from './stage.ts';
 import { readStanding, type StandingRow, standingColumns, standingParameters } from './standings.ts';
 
@@ -45,8 +46,8 @@ const columns = `c.id, c.name_hash, c.account_id, c.profile, c.purpose, c.portal
 const ofBrowser = statement<CaseRow>(
   'case-of-browser',
   `select ${columns} from (
-     (select * from cases where starter = $1 order by closed_at is not null, opened desc limit 1)
-     union all (select * from cases where holder = $1 order by closed_at is not null, opened desc limit 1)
+     (select * from cases where starter = $1 and (id >= $2 or id < first_timed_id()) order by closed_at is not null, opened desc limit 1)
+     union all (select * from cases where holder = $1 and (id >= $2 or id < first_timed_id()) order by closed_at is not null, opened desc limit 1)
    ) c order by c.closed_at is not null, c.closed_at is null and c.holder is distinct from $1, c.opened desc limit 1`,
 );
 
@@ -70,7 +71,8 @@ const openCase = statement<{ id: string }>(
      on conflict (name_hash) do nothing),
    former as (
      update cases set closed_at = $10, stage = jsonb_build_object('kind', 'closed', 'because', 'replaced', 'at', $13::text)
-     where (starter = $8 or holder = $8) and stage->>'kind' <> 'closed' and id <> $1 returning id, name_hash, stage),
+     where (starter = $8 or holder = $8) and stage->>'kind' <> 'closed' and id <> $1 and (id >= $16 or id < first_timed_id())
+     returning id, name_hash, stage),
    told as (
      insert into audit (at, actor, event, subject, case_id, after, policy_version)
      select $10, 'starter', 'case-replaced', name_hash, id, 'closed:replaced', $12 from former),
@@ -95,7 +97,7 @@ const saveCase = statement(
 const closeOthers = statement<{ id: string }>(
   'close-other-cases',
   `update cases set closed_at = $3, stage = jsonb_build_object('kind', 'closed', 'because', $5::text, 'at', $4::text)
-   where name_hash = $1 and id <> $2 and closed_at is null returning id`,
+   where name_hash = $1 and id <> $2 and closed_at is null and (id >= $6 or id < first_timed_id()) returning id`,
 );
 
 const readCase = (row: CaseRow): Case => ({
@@ -121,9 +123,9 @@ export type NewCase = Omit<Case, 'accountId' | 'holder'> & {
   readonly policyVersion: string;
 };
 
-/** The case this browser is in: its open one, or the last it had. */
-export async function caseOfBrowser(on: Runner, browser: Buffer): Promise<Case | undefined> {
-  const [row] = await on.run(ofBrowser, [browser]);
+/** The case this browser is in: its open one, or the last it had of late. */
+export async function caseOfBrowser(on: Runner, browser: Buffer, at: Date): Promise<Case | undefined> {
+  const [row] = await on.run(ofBrowser, [browser, floorOfCases(at)]);
   return row && readCase(row);
 }
 
@@ -162,6 +164,7 @@ export async function insertCase(on: Runner, made: NewCase): Promise<void> {
     made.opened.toISOString(),
     made.network,
     made.purpose,
+    floorOfCases(made.opened),
   ]);
 }
 
@@ -190,5 +193,6 @@ export async function closeOtherCases(
   because: Extract<Ending, 'replaced' | 'key-changed'>,
   at: Date,
 ): Promise<string[]> {
-  return (await tx.run(closeOthers, [nameHash, id, at, at.toISOString(), because])).map((row) => row.id);
+  const closed = [nameHash, id, at, at.toISOString(), because, floorOfCases(at)];
+  return (await tx.run(closeOthers, closed)).map((row) => row.id);
 }

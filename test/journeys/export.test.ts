@@ -262,7 +262,8 @@ describe('personal export', () => {
     const columns = await world.sql<{ table: string; name: string; mark: string }>(
       `select c.table_name as table, c.column_name as name,
          col_description(format('%I', c.table_name)::regclass, c.ordinal_position) as mark
-       from information_schema.columns c where c.table_schema = 'public' and c.table_name not in ('audit', 'staff', 'staff_relatives') and (
+       from information_schema.columns c where c.table_schema = 'public' and c.table_name not in ('audit', 'staff', 'staff_relatives')
+         and not (select relispartition from pg_class where oid = format('%I', c.table_name)::regclass) and (
          c.table_name = 'accounts' or exists (select from information_schema.columns k where k.table_schema = 'public'
            and k.table_name = c.table_name and k.column_name in ('account_id', 'name_hash', 'subject')))
        order by 1, 2`,

@@ -21,7 +21,8 @@ type Column = { table_name: string; column_name: string; data_type: string; mark
 const columnsOf = () =>
   world.sql<Column>(`select c.table_name, c.column_name, c.data_type,
       col_description(format('%I', c.table_name)::regclass, c.ordinal_position) as mark
-    from information_schema.columns c where c.table_schema = 'public' order by 1, 2`);
+    from information_schema.columns c where c.table_schema = 'public'
+      and not (select relispartition from pg_class where oid = format('%I', c.table_name)::regclass) order by 1, 2`);
 
 /** Every row of every table as text, bytes as hex and as text alike. */
 async function dump(): Promise<string> {

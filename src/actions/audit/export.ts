@@ -1,8 +1,11 @@
 import { instantText, type Line } from '../../rules/audit/line.ts';
+import type { InclusionProof } from '../../rules/audit/proof.ts';
 import { batchesOfTime, checkpointsAfter } from '../../store/audit/checkpoints.ts';
+import { sealedRetirement } from '../../store/audit/retired.ts';
 import { leavesOfBatch, leavesWithoutCheckpoint, rowsOfBatch, unsealedRows } from '../../store/audit/rows.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { World } from '../world.ts';
+import { proofOfRow } from './inclusion.ts';
 
 /** From one instant to before another; whole batches are given, so somewhat more. */
 export type Span = { readonly from?: Date; readonly to?: Date };
@@ -27,7 +30,8 @@ export async function* auditLines(world: World, span: Span = {}): AsyncGenerator
   const { first, last } = await batchesOf(world, span);
   const open = last === Number.POSITIVE_INFINITY;
   const madeAt = instantText(clock.now());
-  yield { kind: 'head', madeAt, firstBatch: first, open, keys: keys.auditKeys };
+  const retired = await retirementOf(world);
+  yield { kind: 'head', madeAt, firstBatch: first, open, keys: keys.auditKeys, ...(retired && { retired }) };
   let [rows, checkpoints] = [0, 0];
   for (let batch = first - 1; batch < last; ) {
     const [checkpoint] = await checkpointsAfter(db, batch, 1);
@@ -47,6 +51,13 @@ export async function* auditLines(world: World, span: Span = {}): AsyncGenerator
       yield line;
     }
   yield { kind: 'end', rows, checkpoints };
+}
+
+/** The proof of the line that says which rows were retired, when some were: without it they would look deleted. */
+async function retirementOf(world: World): Promise<InclusionProof | undefined> {
+  const seq = await sealedRetirement(world.db);
+  const proof = seq === undefined ? undefined : await proofOfRow(world, seq);
+  return typeof proof === 'string' ? undefined : proof;
 }
 
 /** What stands behind the last checkpoint, and what stands before it without a seal. */

@@ -1,31 +1,14 @@
-import { inclusionPath } from '../../lib/audit/merkle.ts';
-import type { Leaf } from '../../rules/audit/line.ts';
 import type { InclusionProof } from '../../rules/audit/proof.ts';
-import { checkpointsAfter } from '../../store/audit/checkpoints.ts';
-import { leavesOfBatch, placeOfRow, rowBySeq } from '../../store/audit/rows.ts';
 import type { World } from '../world.ts';
 import { noteReading } from './export.ts';
+import { proofOfRow } from './inclusion.ts';
 
-/** The proof that a row is in the log; or why there is none. */
+/** The proof that a row is in the log, for somebody who asked; or why there is none. */
 export async function proveRow(
   world: World,
   seq: string,
 ): Promise<InclusionProof | 'no-such-row' | 'not-sealed-yet'> {
-  const row = await rowBySeq(world.db, seq);
-  if (!row) return 'no-such-row';
-  const place = await placeOfRow(world.db, seq);
-  if (!place) return 'not-sealed-yet';
-  const { batch, position } = place;
-  const [checkpoint] = await checkpointsAfter(world.db, batch - 1, 1);
-  const path = pathOf(await leavesOfBatch(world.db, batch), position);
-  if (!checkpoint || !path) return 'not-sealed-yet';
-  await noteReading(world, 'audit-proved');
-  return { kind: 'proof', row, position, path, checkpoint };
+  const proof = await proofOfRow(world, seq);
+  if (typeof proof !== 'string') await noteReading(world, 'audit-proved');
+  return proof;
 }
-
-/** The hashes from one leaf of a batch to its root, in hex; nothing when there is no such leaf. */
-export const pathOf = (leaves: readonly Leaf[], position: number): string[] | undefined =>
-  inclusionPath(
-    leaves.map(({ hash }) => Buffer.from(hash, 'hex')),
-    position,
-  )?.map((hash) => hash.toString('hex'));

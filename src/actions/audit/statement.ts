@@ -15,7 +15,7 @@ import {
 } from '../../store/audit/statement.ts';
 import { members } from '../../store/desk/staff/members.ts';
 import type { World } from '../world.ts';
-import { pathOf } from './prove.ts';
+import { pathOf } from './inclusion.ts';
 
 /** More than an account gathers in years; what is older is asked for at an office. */
 const mostRows = 5000;

@@ -1,5 +1,6 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { secondsAfter } from '../../lib/clock.ts';
+import { timedId } from '../../lib/timed-id.ts';
 import type { Pace, Purpose, Stage } from '../../rules/case.ts';
 import { decide } from '../../rules/decide.ts';
 import { isSlowed } from '../../rules/guessing/breaker.ts';
@@ -51,7 +52,7 @@ export async function identify(world: World, start: Start): Promise<Started> {
     { kind: 'number-given', at, by: { starter: true, holder: false }, ...(pace && { pace }) },
     termsOf(world.institution, start),
   );
-  const id = randomUUID();
+  const id = timedId(at);
   await insertCase(world.db, {
     id,
     nameHash,

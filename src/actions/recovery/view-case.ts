@@ -21,7 +21,7 @@ export type CaseView = {
 
 /** The case this browser is in, or the last it had. Looking changes nothing. */
 export async function viewCase(world: World, browser: Buffer): Promise<CaseView | undefined> {
-  const found = await caseOfBrowser(world.db, browser);
+  const found = await caseOfBrowser(world.db, browser, world.clock.now());
   if (!found) return undefined;
   const until = deadline(
     { stage: found.stage, opened: found.opened, standing: noStanding },

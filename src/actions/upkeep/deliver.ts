@@ -12,6 +12,7 @@ import { markAddress } from '../mail/take-returned.ts';
 import { openParcel } from '../outbox.ts';
 import type { World } from '../world.ts';
 import { grantChanges } from './grant-changes.ts';
+import { makeAhead } from './partitions.ts';
 import { remindContacts } from './remind-contacts.ts';
 import { removePasskeys } from './remove-passkeys.ts';
 import { sweep } from './sweep.ts';
@@ -92,6 +93,7 @@ const minute = 60 * 1000;
 
 /** What is done from time to time, beside the messages; one that fails is logged and its next turn comes. */
 const chores = [
+  { every: 10 * minute, failure: 'partitions-failed', act: makeAhead },
   { every: 10 * minute, failure: 'sweep-failed', act: sweep },
   { every: minute / 2, failure: 'grant-failed', act: grantChanges },
   { every: minute, failure: 'passkey-removal-failed', act: removePasskeys },

@@ -13,8 +13,6 @@ import type { World } from '../world.ts';
 const day = 24 * 60;
 /** No window is longer; and the keyed hash of a key that was tried is kept no longer (PW-24). */
 const countersKept = day;
-/** The longest wait is an hour; which network tried a number is nobody's business for ever. */
-const networksKept = 30 * day;
 /** The cookie of a device lives a year from its last sign-in. */
 const devicesKept = 366 * day;
 
@@ -31,11 +29,12 @@ const draftsKept = day;
 const returnsAwaited = 14 * day;
 
 /** Forgets what can no longer matter: counters, solved checks, where somebody once tried from, devices long unseen, dead links, old tickets. */
-export async function sweep({ counters, clock }: World): Promise<void> {
+export async function sweep({ counters, clock, institution }: World): Promise<void> {
   const now = clock.now();
   await sweepLimits(counters, minutesAfter(now, -countersKept), now);
   const devices = minutesAfter(now, -devicesKept);
-  await sweepAttempts(counters, { networks: minutesAfter(now, -networksKept), devices });
+  const { attemptDays } = institution.policy.retention;
+  await sweepAttempts(counters, { networks: minutesAfter(now, -attemptDays * day), devices });
   await sweepDevices(counters, devices);
   await sweepDisavowals(counters, minutesAfter(now, -disavowalsKept));
   await sweepLetters(counters, now);

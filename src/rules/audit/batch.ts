@@ -1,6 +1,7 @@
 /** One batch held against its checkpoint: what of it is not as it was sealed. */
 import { rootOf } from '../../lib/audit/merkle.ts';
 import { isSignedBy } from '../../lib/audit/signing.ts';
+import { absenceFaults, isAllRetired, type Proven } from './absence.ts';
 import {
   type Checkpoint,
   checkpointHash,
@@ -20,12 +21,19 @@ export type Trusted = {
   readonly outside: ReadonlyMap<number, ReadonlySet<string>>;
 };
 
-function rowFaults(rows: readonly SealedRow[], leaves: readonly Leaf[]): AuditFault[] {
+/** What an export has of a batch. */
+type Batch = { readonly rows: readonly SealedRow[]; readonly leaves: readonly Leaf[] };
+
+function rowFaults(
+  checkpoint: Checkpoint,
+  { rows, leaves }: Batch,
+  retired: Proven | undefined,
+): AuditFault[] {
   const found = new Map(rows.map((row) => [row.seq, row]));
   const faults: AuditFault[] = [];
   for (const { seq, hash } of leaves) {
     const row = found.get(seq);
-    if (!row) faults.push(`row ${seq}: it was deleted`);
+    if (!row) faults.push(...absenceFaults(seq, checkpoint, retired));
     else if (rowHash(row) !== hash) faults.push(`row ${seq}: it is not what was sealed`);
     found.delete(seq);
   }
@@ -48,14 +56,12 @@ function leafFaults({ batch, count }: Checkpoint, leaves: readonly Leaf[]): Audi
   return [`checkpoint ${batch}: it has ${leaves.length} seals of ${count}; the last row is ${last}`];
 }
 
-/** What is wrong with the batch under a checkpoint. */
-export function batchFaults(
-  checkpoint: Checkpoint,
-  rows: readonly SealedRow[],
-  leaves: readonly Leaf[],
-): AuditFault[] {
+/** What is wrong with the batch under a checkpoint. What was retired may be missing. */
+export function batchFaults(checkpoint: Checkpoint, found: Batch, retired: Proven | undefined): AuditFault[] {
   const { batch, firstSeq, lastSeq, root } = checkpoint;
-  const faults = [...leafFaults(checkpoint, leaves), ...rowFaults(rows, leaves)];
+  const { rows, leaves } = found;
+  if (rows.length === 0 && leaves.length === 0 && isAllRetired(checkpoint, retired)) return [];
+  const faults = [...leafFaults(checkpoint, leaves), ...rowFaults(checkpoint, found, retired)];
   if (faults.length > 0) return faults;
   const [first, last] = [leaves[0]?.seq ?? '0', leaves.at(-1)?.seq ?? '0'];
   if (first !== firstSeq || last !== lastSeq)

@@ -2,6 +2,7 @@
 
 import { leafHash } from '../../lib/audit/merkle.ts';
 import { sha256 } from '../../lib/digest.ts';
+import type { InclusionProof } from './proof.ts';
 
 /** The columns of the log in the order in which they are hashed. A new column comes with a new name of the form below. */
 export const rowFields = [
@@ -67,6 +68,8 @@ export type Line =
       /** Whether it goes on to the newest row. */
       readonly open: boolean;
       readonly keys: readonly NamedKey[];
+      /** The proof of the line that says which rows were retired, when some were. */
+      readonly retired?: InclusionProof;
     }
   | { readonly kind: 'row'; readonly row: SealedRow }
   | { readonly kind: 'leaf'; readonly leaf: Leaf }

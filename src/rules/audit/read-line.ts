@@ -41,7 +41,8 @@ const isHead = (value: Json): boolean =>
   isCount(value.firstBatch) &&
   typeof value.open === 'boolean' &&
   Array.isArray(value.keys) &&
-  value.keys.every(isKey);
+  value.keys.every(isKey) &&
+  (value.retired === undefined || (isObject(value.retired) && isProof(value.retired)));
 
 const isProof = (value: Json): boolean =>
   isRow(value.row) &&

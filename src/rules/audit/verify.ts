@@ -1,6 +1,8 @@
 /** Proves an export from its lines alone, in one pass, holding one batch at a time. */
+import type { Proven } from './absence.ts';
 import { type AuditFault, batchFaults, checkpointFaults, type Trusted } from './batch.ts';
 import { type Checkpoint, type Leaf, type Line, lateMinutes, type SealedRow } from './line.ts';
+import { readRetirement } from './retirement.ts';
 
 /** What was found. Whole means: nothing is wrong, and what is said here is all that was proven. */
 export type Verdict = {
@@ -24,6 +26,9 @@ export class Verifier {
   readonly #faults: AuditFault[] = [];
   #more = 0;
   #head: Head | undefined;
+  #retired: Proven | undefined;
+  /** Rows that are here although so many up to theirs were retired. */
+  #kept = 0;
   #rows: SealedRow[] = [];
   #leaves: Leaf[] = [];
   #before: Checkpoint | undefined;
@@ -46,16 +51,25 @@ export class Verifier {
 
   take(line: Line): void {
     if (this.#head === undefined && line.kind !== 'head') this.#say('the file does not begin with its head');
-    if (line.kind === 'head') this.#head = line;
+    if (line.kind === 'head') this.#takeHead(line);
     else if (line.kind === 'row') this.#takeRow(line.row);
     else if (line.kind === 'leaf') this.#leaves.push(line.leaf);
     else if (line.kind === 'checkpoint') this.#takeCheckpoint(line.checkpoint);
     else this.#takeEnd(line);
   }
 
+  #takeHead(head: Head): void {
+    this.#head = head;
+    if (!head.retired) return;
+    const found = readRetirement(head.retired, this.#trusted);
+    if ('upTo' in found) this.#retired = found;
+    else this.#say(...found);
+  }
+
   /** A row dated long before the rows below it was not written when it says; or somebody set the clock back. */
   #takeRow(row: SealedRow): void {
     this.#counted.rows++;
+    if (this.#retired && BigInt(row.seq) <= BigInt(this.#retired.upTo)) this.#kept++;
     this.#rows.push(row);
     const at = Date.parse(row.at);
     const above = BigInt(row.seq) > this.#floor;
@@ -70,7 +84,7 @@ export class Verifier {
     if (checkpoint.batch !== due) this.#say(`checkpoint ${due}: it is missing before ${checkpoint.batch}`);
     const follows = checkpoint.batch === due ? this.#before : undefined;
     this.#say(...checkpointFaults(checkpoint, follows, this.#trusted));
-    this.#say(...batchFaults(checkpoint, this.#rows, this.#leaves));
+    this.#say(...batchFaults(checkpoint, { rows: this.#rows, leaves: this.#leaves }, this.#retired));
     this.#raiseFloor(checkpoint);
     this.#before = checkpoint;
     this.#rows = [];
@@ -92,6 +106,11 @@ export class Verifier {
     if (end.rows !== rows || end.checkpoints !== checkpoints)
       this.#say(
         `the file has ${rows} rows and ${checkpoints} checkpoints of ${end.rows} and ${end.checkpoints}`,
+      );
+    const { upTo, kept } = this.#retired ?? { upTo: '0', kept: 0 };
+    if (this.#head?.open && this.#head.firstBatch === 1 && this.#kept < kept)
+      this.#say(
+        `row ${upTo}: of those up to it ${kept} were kept when the others were retired, and ${this.#kept} are here`,
       );
     for (const { seq, batch } of this.#leaves)
       this.#say(`row ${seq}: it was sealed in batch ${batch}, whose checkpoint is missing`);

@@ -17,8 +17,8 @@ export type CheckpointRow = {
 export const checkpointColumns =
   'batch, first_seq, last_seq, count, root, previous, sealed_at, key_id, signature';
 
-/** Sealing is one process's work at a time, and so is shipping; whoever comes second goes on with something else. */
-const locks = { seal: 7265, ship: 7266 } as const;
+/** Sealing is one process's work at a time, and so are shipping and upkeep; whoever comes second goes on with something else. */
+const locks = { seal: 7265, ship: 7266, upkeep: 7267 } as const;
 
 const tryLock = statement<{ taken: boolean }>(
   'try-audit-lock',

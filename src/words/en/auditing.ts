@@ -61,6 +61,8 @@ export const auditing: typeof demanded = {
     'audit-exported': 'Exported the log',
     'audit-proved': 'Asked for the proof of an event',
     'audit-verified': 'Verified the log',
+    'log-retired': 'The oldest months of the log were taken out',
+    'upkeep-ran': 'The daily upkeep was done',
     'staff-added': 'Somebody was added to the team',
     'staff-invited': 'Another enrolment link was given',
     'staff-confirmation-named': 'Who confirms was named',

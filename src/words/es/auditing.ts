@@ -68,6 +68,8 @@ export const auditing = {
     'audit-exported': 'Exportó el registro',
     'audit-proved': 'Pidió la prueba de un hecho',
     'audit-verified': 'Verificó el registro',
+    'log-retired': 'Se retiraron los meses más antiguos del registro',
+    'upkeep-ran': 'Se hizo el mantenimiento diario',
     'staff-added': 'Se agregó a alguien al equipo',
     'staff-invited': 'Se dio otro enlace de alta',
     'staff-confirmation-named': 'Se nombró a quien confirma',

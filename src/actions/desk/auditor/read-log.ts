@@ -13,7 +13,7 @@ import {
 } from '../../../store/audit/log.ts';
 import { leavesOfBatch, placeOfRow, rowBySeq } from '../../../store/audit/rows.ts';
 import type { Runner } from '../../../store/database.ts';
-import { pathOf } from '../../audit/prove.ts';
+import { pathOf } from '../../audit/inclusion.ts';
 import type { World } from '../../world.ts';
 import { asStaff, noteDesk, type OnShift } from '../as-staff.ts';
 

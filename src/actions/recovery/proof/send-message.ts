@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Message } from '../../../courier/message.ts';
 import { minutesAfter } from '../../../lib/clock.ts';
 import { randomCode, randomToken, sha256 } from '../../../lib/digest.ts';
+import { timedId } from '../../../lib/timed-id.ts';
 import type { Effect } from '../../../rules/case.ts';
 import type { Channel } from '../../../rules/policy.ts';
 import type { Case } from '../../../store/cases.ts';
@@ -50,7 +50,7 @@ export async function sendRecovery(
   const { link, code } = world.institution.policy;
   const token = randomToken(link.bytes);
   const digits = randomCode(code.digits);
-  const id = randomUUID();
+  const id = timedId(at);
   const times = { linkUntil: minutesAfter(at, link.minutes), codeUntil: minutesAfter(at, code.minutes) };
   await issueChallenge(tx, {
     id,

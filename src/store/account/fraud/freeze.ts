@@ -1,10 +1,11 @@
 import { type Runner, statement } from '../../database.ts';
+import { floorOfCases } from '../../recent-cases.ts';
 
 const freeze = statement('freeze-account', 'update accounts set frozen_at = $2 where id = $1');
 const close = statement<{ id: string }>(
   'close-cases-of-number',
   `update cases set closed_at = $2, stage = jsonb_build_object('kind', 'closed', 'because', 'cancelled', 'at', $3::text)
-   where name_hash = $1 and closed_at is null returning id`,
+   where name_hash = $1 and closed_at is null and (id >= $4 or id < first_timed_id()) returning id`,
 );
 const passkeys = statement(
   'remove-passkeys-since',
@@ -34,7 +35,7 @@ export const freezeAccount = (tx: Runner, id: string, at: Date): Promise<unknown
 
 /** Ends every open case of a number; gives their ids for the audit. */
 export const closeCasesOf = async (tx: Runner, nameHash: Buffer, at: Date): Promise<string[]> =>
-  (await tx.run(close, [nameHash, at, at.toISOString()])).map((row) => row.id);
+  (await tx.run(close, [nameHash, at, at.toISOString(), floorOfCases(at)])).map((row) => row.id);
 
 /** Removes what opens an account and was made since. */
 export async function removeFactorsSince(tx: Runner, id: string, since: Date): Promise<void> {
