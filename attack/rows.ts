@@ -1,12 +1,18 @@
 /** Every attack there is, in the order in which they are run. */
 import type { Attack } from './attack.ts';
 import { guessedCodes } from './rows/codes/parallel.ts';
+import { origins } from './rows/forms/origin.ts';
+import { recipientRows } from './rows/forms/recipients.ts';
+import { shapes } from './rows/forms/shapes.ts';
 import { browserRows } from './rows/links/browsers.ts';
 import { crossings } from './rows/links/cross.ts';
 import { guesses } from './rows/links/guess.ts';
 import { leaks } from './rows/links/leak.ts';
 import { poison } from './rows/links/poison.ts';
 import { redemptions } from './rows/links/redeem.ts';
+import { mixes } from './rows/steps/mix.ts';
+import { skips } from './rows/steps/skip.ts';
+import { standings } from './rows/steps/standing.ts';
 
 export const attacks: readonly Attack[] = [
   ...guesses,
@@ -16,4 +22,10 @@ export const attacks: readonly Attack[] = [
   ...crossings,
   ...browserRows,
   ...guessedCodes,
+  ...skips,
+  ...mixes,
+  ...standings,
+  ...recipientRows,
+  ...shapes,
+  ...origins,
 ];

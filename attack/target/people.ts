@@ -10,7 +10,11 @@ import { Lacking } from '../attack.ts';
 /** Somebody with a mailbox and a key. */
 export type Someone = { readonly number: string; readonly email: string; readonly key: string };
 
-export type People = { next(): Someone };
+export type People = {
+  next(): Someone;
+  /** What is on file of somebody. */
+  recordOf(number: string): Person | undefined;
+};
 
 /** One of the sample people with a story. */
 export function storyOf(id: SampleId): Someone {
@@ -25,8 +29,12 @@ export async function peopleOf(institutionText: string, file?: string): Promise<
   const stream = file === undefined ? Readable.from([samplePeopleCsv()]) : createReadStream(file);
   const stories = new Set(samplePeople().map(({ identity }) => identity.number));
   const found: Someone[] = [];
+  const records = new Map<string, Person>();
   for await (const row of readPeople(stream, reading.institution))
-    if ('person' in row && !stories.has(row.person.identity.number)) found.push(...usable(row.person));
+    if ('person' in row) {
+      records.set(row.person.identity.number, row.person);
+      if (!stories.has(row.person.identity.number)) found.push(...usable(row.person));
+    }
   let at = 0;
   return {
     next() {
@@ -34,6 +42,7 @@ export async function peopleOf(institutionText: string, file?: string): Promise<
       if (!someone) throw new Lacking('people: all of them were used');
       return someone;
     },
+    recordOf: (number) => records.get(number),
   };
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { readInstitution } from '../../src/config/institution.ts';
+import type { Person } from '../../src/directory/person.ts';
 import type { Policy } from '../../src/rules/policy.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { fireAtOnce, type Peer, type RunningServer, send } from '../../test/server.ts';
@@ -41,6 +42,10 @@ export type Target = {
   fire(shots: readonly BrowserShot[]): Promise<Response[]>;
   /** Somebody no other attack touches. */
   someone(): Someone;
+  /** Somebody whose tries and key no attack uses up, for those that only sign in. */
+  readonly bystander: Someone;
+  /** What is on file of somebody, as the tester knows it. */
+  recordOf(number: string): Person | undefined;
   /** Every byte the attacker got so far. */
   readonly heard: string[];
   readonly counted: { requests: number; faults: number };
@@ -111,6 +116,8 @@ export async function openTarget(some: Given): Promise<Target> {
       return answers;
     },
     someone: () => people.next(),
+    bystander: people.next(),
+    recordOf: (number) => people.recordOf(number),
     heard,
     counted,
     get letters() {

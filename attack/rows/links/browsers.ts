@@ -42,7 +42,7 @@ const fixation: Attack = {
   title: 'Plant a cookie in the victim’s browser',
   needs: [],
   async run(target) {
-    const who = target.someone();
+    const who = target.bystander;
     const attacker = target.browse();
     await identify(attacker, who.number);
     const secure = target.origin.startsWith('https:');

@@ -38,8 +38,9 @@ const prediction: Attack = {
   title: 'Predict links and codes from those one got',
   needs: ['inbox'],
   async run(target) {
+    const who = target.someone();
     const letters = [];
-    for (let n = 0; n < 3; n++) letters.push(await receive(target, target.browse(), target.someone()));
+    for (let n = 0; n < 3; n++) letters.push(await receive(target, target.browse(), who));
     for (const [index, { token, code }] of letters.entries()) {
       const bytes = Buffer.from(token, 'base64url');
       holds(bytes.length >= 16, `a link carries ${bytes.length * 8} bits`);
