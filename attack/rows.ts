@@ -10,9 +10,12 @@ import { guesses } from './rows/links/guess.ts';
 import { leaks } from './rows/links/leak.ts';
 import { poison } from './rows/links/poison.ts';
 import { redemptions } from './rows/links/redeem.ts';
+import { questions } from './rows/names/questions.ts';
+import { tells } from './rows/names/tell.ts';
 import { mixes } from './rows/steps/mix.ts';
 import { skips } from './rows/steps/skip.ts';
 import { standings } from './rows/steps/standing.ts';
+import { transport } from './rows/transport/pages.ts';
 
 export const attacks: readonly Attack[] = [
   ...guesses,
@@ -28,4 +31,7 @@ export const attacks: readonly Attack[] = [
   ...recipientRows,
   ...shapes,
   ...origins,
+  ...tells,
+  ...questions,
+  ...transport,
 ];

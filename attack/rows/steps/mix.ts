@@ -43,7 +43,7 @@ const puzzling: Attack = {
   title: 'Use what a sign-in left behind to pass a gate of recovery',
   needs: [],
   async run(target) {
-    const [mallory, victim] = [target.bystander, target.someone()];
+    const [mallory, victim] = [target.someone(), target.someone()];
     const thief = await signedIn(target, mallory);
     for (const page of [paths.changeKey, paths.contact, paths.sessions, paths.savedCodes])
       await thief.open(page);
