@@ -1,6 +1,7 @@
 /** Every attack there is, in the order in which they are run. */
 import type { Attack } from './attack.ts';
 import { guessedCodes } from './rows/codes/parallel.ts';
+import { deskRows } from './rows/desk/counter.ts';
 import { origins } from './rows/forms/origin.ts';
 import { recipientRows } from './rows/forms/recipients.ts';
 import { shapes } from './rows/forms/shapes.ts';
@@ -10,8 +11,12 @@ import { guesses } from './rows/links/guess.ts';
 import { leaks } from './rows/links/leak.ts';
 import { poison } from './rows/links/poison.ts';
 import { redemptions } from './rows/links/redeem.ts';
+import { kept } from './rows/log/keep.ts';
 import { questions } from './rows/names/questions.ts';
 import { tells } from './rows/names/tell.ts';
+import { contactRows } from './rows/sign-in/contact.ts';
+import { floods } from './rows/sign-in/floods.ts';
+import { sessionRows } from './rows/sign-in/sessions.ts';
 import { mixes } from './rows/steps/mix.ts';
 import { skips } from './rows/steps/skip.ts';
 import { standings } from './rows/steps/standing.ts';
@@ -34,4 +39,9 @@ export const attacks: readonly Attack[] = [
   ...tells,
   ...questions,
   ...transport,
+  ...sessionRows,
+  ...contactRows,
+  ...deskRows,
+  ...kept,
+  ...floods,
 ];

@@ -95,7 +95,10 @@ const bouncing: Attack = {
       storyOf('bouncing-mailbox').number,
       storyOf('bouncing-mailbox').email,
     ]);
-    const stranger = await looks(target, target.browse(), nobody(2));
+    const stranger = await looks(target, target.browse(), {
+      ...nobody(2),
+      email: storyOf('bouncing-mailbox').email,
+    });
     const where = difference(seen, stranger);
     holds(where === undefined, `a mailbox that bounces differs at ${where}`);
     holds(
