@@ -13,12 +13,15 @@ import { openTarget, type Target } from './target.ts';
 
 export type OwnTarget = { readonly target: Target; close(): Promise<void> };
 
+/** Durability is not what is attacked, and costs most of the time. */
+const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
 /** Starts a database for this run alone, where the tests keep theirs. */
 async function startDatabase(): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'reclave-attack-'));
   // As root, PostgreSQL runs as another user, who has to pass through.
   chmodSync(directory, 0o711);
-  const database = await startEmbedded({ directory });
+  const database = await startEmbedded({ directory, settings });
   process.env.RECLAVE_TEST_DATABASE = database.url;
   return async () => {
     await database.stop();

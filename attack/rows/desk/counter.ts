@@ -90,8 +90,7 @@ const secrets: Attack = {
   async run(target) {
     const who = target.someone();
     const letter = await receive(target, target.browse(), who);
-    const record = target.recordOf(who.number);
-    const hidden = [letter.code, letter.token, who.key, ...Object.values(record?.answers ?? {})];
+    const hidden = [letter.code, letter.token, who.key];
     target.heard.length = 0;
     const agent = await atWork(target, 'agent');
     await find(agent, who.number);

@@ -1,10 +1,12 @@
 /** Too much of everything: wrong keys at one number, one key at many, messages to one mailbox. */
 
+import { setTimeout } from 'node:timers/promises';
 import { paths } from '../../../src/web/paths.ts';
 import { unknownNumber } from '../../../test/journeys/steps.ts';
 import { type Attack, held, holds, works } from '../../attack.ts';
-import { ask, isOpen, opens, pathOf, post, receive, recover, signedIn, signIn } from '../../steps.ts';
-import { storyOf } from '../../target/people.ts';
+import { ask, pathOf, post, receive, recover, signedIn, signIn } from '../../steps.ts';
+import { type Someone, storyOf } from '../../target/people.ts';
+import type { Target } from '../../target/target.ts';
 
 const lockout: Attack = {
   ids: ['ATK-38', 'H35'],
@@ -13,7 +15,7 @@ const lockout: Attack = {
   async run(target) {
     const who = target.someone();
     const home = await signedIn(target, who);
-    const count = target.full ? 10_000 : 60;
+    const count = target.full ? 10_000 : 40;
     let thief = target.browse();
     for (let tried = 0; tried < count; tried++) {
       if (tried % 20 === 0) {
@@ -35,6 +37,15 @@ const lockout: Attack = {
   },
 };
 
+/** Whether a key opens its account to somebody who reads the page first: while keys are sprayed, a wait is asked of everybody. */
+async function opensSlowly(target: Target, { number, key }: Someone): Promise<boolean> {
+  const walker = target.browse();
+  await walker.open(paths.signIn);
+  await setTimeout(3500);
+  await walker.submit({ numero: number, clave: key }, paths.signIn);
+  return pathOf(walker) === paths.account;
+}
+
 const spray: Attack = {
   ids: ['ATK-40'],
   title: 'Try one key at many numbers',
@@ -46,12 +57,16 @@ const spray: Attack = {
       const walker = target.browse();
       await signIn(walker, { number: unknownNumber(400 + tried), key: who.key });
     }
-    holds(!(await opens(target, who, who.key)), 'the key that is sprayed opens an account from anywhere');
+    const [sprayed, other] = await Promise.all([
+      opensSlowly(target, who),
+      opensSlowly(target, target.bystander),
+    ]);
+    holds(!sprayed, 'the key that is sprayed opens an account from anywhere');
+    works(other, 'another key does not sign in either');
     if (target.has('database')) {
-      const noticed = await target.sql(`select from audit where note like '%spray%' or event like '%spray%'`);
+      const noticed = await target.sql(`select from audit where event = 'spray-noticed'`);
       holds(noticed.length > 0, 'the log does not tell of it');
     }
-    works(await isOpen(await signedIn(target, target.bystander)), 'another key does not sign in either');
     return held(`after ${count} numbers the key opens nothing from unknown devices`);
   },
 };
@@ -81,4 +96,5 @@ const bomb: Attack = {
   },
 };
 
-export const floods = [lockout, spray, bomb] as const;
+/** The spray comes last: after it, every sign-in from an unknown device waits. */
+export const floods = [lockout, bomb, spray] as const;
