@@ -141,7 +141,8 @@ const steering: Attack = {
     const heard = target.heard.join('\n').replaceAll(who.email, '').replaceAll(who.number, '');
     const record = target.recordOf(who.number);
     works(record !== undefined, 'the person is on no file');
-    const facts = [record.firstName, record.lastName, who.key];
+    // Both surnames together: one of them may be the name of an employer, or of a street.
+    const facts = [record.lastName, `${record.firstName} ${record.lastName}`, who.key];
     for (const fact of facts) holds(!wordIn(heard, fact), 'a page tells a personal fact');
     await keepsKey(target, thief, who);
     return held(`${facts.length} personal facts are on no page before a proof`);

@@ -2,8 +2,9 @@
 import { sealBatch } from '../../../src/actions/audit/seal.ts';
 import { verifyDatabase } from '../../../src/actions/audit/verify.ts';
 import { paths } from '../../../src/web/paths.ts';
+import { goodKey } from '../../../test/walker.ts';
 import { type Attack, held, holds, works } from '../../attack.ts';
-import { mayChooseKey, opens, post, receive, recover, signedIn } from '../../steps.ts';
+import { mayChooseKey, opens, post, prove, receive, saveKey, signedIn } from '../../steps.ts';
 import type { Target } from '../../target/target.ts';
 
 /** Everything a database holds, as text: what a stolen copy gives. */
@@ -90,26 +91,30 @@ const tampering: Attack = {
   },
 };
 
+const wrongKey = 'Canario7Lima';
+
 const told: Attack = {
   ids: ['ATK-51'],
   title: 'Find a secret in what the server writes',
   needs: ['inbox', 'inside'],
   async run(target) {
     const who = target.someone();
-    const { code, token } = await receive(target, target.browse(), who);
+    const owner = target.browse();
+    const { code, token } = await prove(target, owner, who);
     const wrong = target.browse();
     await wrong.open(`${paths.followLink}${token}?codigo=${code}`);
-    await post(wrong, paths.enterCodeElsewhere, { numero: who.number, codigo: '00000000' });
-    holds(!(await opens(target, who, 'Canario7Amarillo')), 'a wrong key signs in');
-    await recover(target, who);
+    await post(wrong, paths.enterCodeElsewhere, { numero: who.number, codigo: code });
+    holds(!(await opens(target, who, wrongKey)), 'a wrong key signs in');
+    await saveKey(owner);
+    works(await opens(target, who, goodKey), 'the owner’s new key does not sign in');
     const written = target.own.server.output();
     const log = await target.own.sql<{ line: string }>('select a::text as line from audit a');
     works(written.length > 0 && log.length > 0, 'nothing was written');
     const text = `${written}\n${log.map(({ line }) => line).join('\n')}`;
-    for (const secret of [who.number, who.email, who.key, code, token, 'Canario7Amarillo'])
+    for (const secret of [who.number, who.email, who.key, code, token, goodKey, wrongKey])
       holds(!text.includes(secret), 'what the server writes holds a secret or a person');
     return held(
-      `${written.length} characters of output and ${log.length} lines of the log hold none of six canaries`,
+      `${written.length} characters of output and ${log.length} lines of the log hold none of seven canaries`,
     );
   },
 };

@@ -14,7 +14,8 @@ function veiled(html: string, typed: readonly string[]): string {
   const hidden = html
     .replace(/(?:name="_csrf" value|nonce|data-prueba)="[^"]*"/g, (text) => text.replace(/[\w-]/g, 'x'))
     .replace(/[A-Z]{3,9} [A-Z]{3,9}/g, 'TWO WORDS')
-    .replace(/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, 'TIME');
+    .replace(/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, 'TIME')
+    .replace(/data-espera="\d+"/g, '');
   return typed.reduce((text, one) => text.replaceAll(one, 'TYPED'), hidden);
 }
 
@@ -94,7 +95,7 @@ const bouncing: Attack = {
     const where = difference(seen, await looks(target, stranger, other));
     holds(where === undefined, `a mailbox that bounces differs at ${where}`);
     // A message asked for later has gone out since, so that the bounce has been known for a while.
-    await receive(target, target.browse(), target.someone());
+    await receive(target, target.browse(), storyOf('pensioner'));
     await walker.open(paths.enterCode);
     await stranger.open(paths.enterCode);
     const [one, two] = [walker, stranger].map(({ page }) =>

@@ -51,7 +51,7 @@ const spray: Attack = {
   title: 'Try one key at many numbers',
   needs: [],
   async run(target) {
-    const who = target.someone();
+    const who = storyOf('all-is-well');
     const count = target.policy.signIn.sprayedNumbersPerHour + 1;
     for (let tried = 0; tried < count; tried++) {
       const walker = target.browse();
@@ -87,7 +87,7 @@ const bomb: Attack = {
         await ask(walker, who);
         asked++;
       }
-    await receive(target, target.browse(), target.someone());
+    await receive(target, target.browse(), storyOf('more-contacts'));
     const got = (await to()) - before;
     const most = target.policy.messages.perDestinationPerHour;
     holds(got <= most, `${asked} requests brought ${got} messages to one mailbox`);
