@@ -29,7 +29,7 @@ export const notApplicable = (because: string): Verdict => ({ kind: 'not-applica
 export class Broken extends Error {}
 
 /** Stops an attack whose control failed: the owner could not do what owners must be able to do. */
-export class Unproven extends Error {}
+class Unproven extends Error {}
 
 /** Stops an attack for which nobody is left, or nothing is given. */
 export class Lacking extends Error {}

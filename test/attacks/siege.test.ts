@@ -7,7 +7,7 @@ import { attacks } from '../../attack/rows.ts';
 import { allHeld, besiege } from '../../attack/siege.ts';
 import { type OwnTarget, openOwn } from '../../attack/target/own.ts';
 
-/** Rows that take hours of tries or clocks, and are measured elsewhere. */
+/** Times are measured on a quiet machine: by --full, and by the bench. */
 const takesLong = new Set(['ATK-22']);
 
 let own: OwnTarget;
