@@ -7,10 +7,10 @@ import { type Attack, held, holds, works } from '../../attack.ts';
 import { mayChooseKey, opens, post, prove, receive, saveKey, signedIn } from '../../steps.ts';
 import type { Target } from '../../target/target.ts';
 
-/** Everything a database holds, as text: what a stolen copy gives. */
+/** Everything a database holds of people, as text: what a stolen copy gives. Names of companies are nobody's, and hold ordinary words. */
 async function dumpOf({ sql }: Target): Promise<string> {
   const tables = await sql<{ name: string }>(
-    `select tablename as name from pg_tables where schemaname = 'public'`,
+    `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'companies'`,
   );
   const texts = [];
   for (const { name } of tables)
@@ -37,18 +37,18 @@ const dump: Attack = {
     const text = await dumpOf(target);
     works(text.includes('awaiting-code'), 'the copy is empty');
     const cookies = [...session.cookies.values()].filter((value) => value.length > 20);
-    const facts = [
-      who.number,
-      who.email,
-      who.key,
-      code,
-      token,
-      ...Object.values(record?.answers ?? {}),
-      ...cookies,
-    ];
-    for (const fact of facts)
+    const facts = Object.entries({
+      number: [who.number],
+      address: [who.email],
+      key: [who.key],
+      code: [code],
+      link: [token],
+      answer: Object.values(record?.answers ?? {}),
+      cookie: cookies,
+    }).flatMap(([kind, texts]) => texts.map((fact) => ({ kind, fact })));
+    for (const { kind, fact } of facts)
       for (const spelling of spellingsOf(fact))
-        holds(!text.includes(spelling), 'the copy holds something that is to be sealed');
+        holds(!text.includes(spelling), `the copy holds somebody’s ${kind}`);
     // What it does hold opens nothing by being sent as it is.
     const hashes = [...text.matchAll(/\\x([0-9a-f]{64})/g)].slice(-20).map(([, hex = '']) => hex);
     const thief = target.browse();
