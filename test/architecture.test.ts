@@ -184,6 +184,22 @@ function circleIn(files: readonly Source[]): string[] | undefined {
   return undefined;
 }
 
+/** Programs beside the house: each may use all of it, and of its neighbours only what is named. */
+const beside: Readonly<Record<string, readonly string[]>> = { bench: ['bench'], attack: ['attack', 'test'] };
+
+/** The one test that runs the attacks; no other knows them. */
+const runsAttacks = 'test/attacks/siege.test.ts';
+
+function neighbourFaults(source: Source): string[] {
+  const from = source.path.split('/')[0] ?? '';
+  const known = beside[from] ?? (source.path === runsAttacks ? ['test', 'attack'] : ['test']);
+  return importsOf(source)
+    .map(({ target }) => target)
+    .filter((target) => /^(?:bench|attack|test)\//.test(target))
+    .filter((target) => !known.includes(target.split('/')[0] ?? ''))
+    .map((target) => `${source.path} imports ${target}: put what both need into test/, or into src/`);
+}
+
 describe('the house', () => {
   it('has arrows that run one way, and packages that stay at home', () => {
     assert.deepEqual(sources.flatMap(arrowFaults), []);
@@ -218,6 +234,23 @@ describe('the house', () => {
 
   it('has one owner for each of its dangerous words', () => {
     assert.deepEqual(sources.flatMap(ownerFaults), []);
+  });
+
+  it('has neighbours that know each other one way: attacks use what tests use, and one test runs them', () => {
+    const neighbours = globSync('{bench,attack,test}/**/*.ts', { cwd: root }).map((path) => ({
+      path,
+      text: readFileSync(join(root, path), 'utf8'),
+    }));
+    assert.deepEqual(neighbours.flatMap(neighbourFaults), []);
+    const wide = Map.groupBy(
+      neighbours.filter(({ path }) => path.startsWith('attack/')),
+      ({ path }) => dirname(path),
+    );
+    for (const [folder, files] of wide) assert.ok(files.length <= 15, folder);
+    const tall = neighbours.filter(
+      ({ path, text }) => path.startsWith('attack/') && text.split('\n').length > 201,
+    );
+    assert.deepEqual(tall, []);
   });
 
   it('keeps files under 200 lines, functions under 40, folders under 15 files', () => {
@@ -285,6 +318,12 @@ describe('the guard itself', () => {
       ['src/web/x.ts', "const page = await import('./page.ts');"],
     ];
     for (const [path, text] of cases) assert.equal(wrong(path, text), 1, text);
+    for (const [path, text] of [
+      ['test/x.test.ts', "import { attacks } from '../attack/rows.ts';"],
+      ['bench/x.ts', "import { Walker } from '../test/walker.ts';"],
+      ['attack/x.ts', "import { print } from '../bench/table.ts';"],
+    ] as const)
+      assert.equal(neighbourFaults({ path, text }).length, 1, text);
     assert.equal(wrong('src/web/x.ts', "import type { Case } from '../store/cases.ts';"), 0);
   });
 

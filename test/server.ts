@@ -3,10 +3,12 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { connect as connectOverTls } from 'node:tls';
 import type { Answers } from './walker.ts';
 import { freshDatabase, peopleTemplate, sql, testKeys, urlOfDatabase } from './world.ts';
 
@@ -14,6 +16,11 @@ const main = join(import.meta.dirname, '../src/main.ts');
 
 /** The origin people see: a proxy in front would speak TLS; what it hands on is plain http with this name as Host. */
 const publicOrigin = 'https://clave.ceibo.example';
+
+/** Where bytes are sent: a port of this machine, unless it says otherwise. */
+export type Peer = { readonly port: number; readonly hostname?: string; readonly secure?: boolean };
+
+const thisMachine = '127.0.0.1';
 
 export type RunningServer = {
   readonly port: number;
@@ -103,7 +110,7 @@ async function startServer(environment: Record<string, string>): Promise<Running
   return {
     port,
     pid: child.pid ?? 0,
-    answers: (asked) => send(asked, port, agent),
+    answers: (asked) => send(asked, { port }, agent),
     output: () => written,
     async kill() {
       await end('SIGKILL');
@@ -115,19 +122,23 @@ async function startServer(environment: Record<string, string>): Promise<Running
 /** A port as something that answers, whoever listens there. */
 export function answersAt(port: number): Answers {
   const agent = new Agent({ keepAlive: true, maxSockets: 200 });
-  return (asked) => send(asked, port, agent);
+  return (asked) => send(asked, { port }, agent);
 }
 
-/** Sends a request to a port, whatever host its address names, as a proxy on this machine would. */
-async function send(asked: Request, port: number, agent: Agent): Promise<Response> {
+/** Sends a request to a peer, whatever host its address names, as a proxy in front of it would. */
+export async function send(
+  asked: Request,
+  { port, hostname = thisMachine, secure = false }: Peer,
+  agent?: Agent,
+): Promise<Response> {
   const { pathname, search, host } = new URL(asked.url);
   const headers: Record<string, string> = { host, ...Object.fromEntries(asked.headers) };
   const body = asked.body === null ? undefined : Buffer.from(await asked.arrayBuffer());
   const path = `${pathname}${search}`;
   const attempt = (): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
-      const outgoing = request(
-        { host: '127.0.0.1', port, agent, method: asked.method, path, headers },
+      const outgoing = (secure ? requestOverTls : request)(
+        { host: hostname, port, method: asked.method, path, headers, ...(agent && { agent }) },
         resolve,
       );
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
@@ -153,10 +164,14 @@ function responseOf({ statusCode = 0, rawHeaders }: IncomingMessage, body: strin
 /** What came back over a bare socket. */
 export type RawAnswer = { readonly status: number; readonly head: string; readonly body: string };
 
-/** Writes bytes to a port as they are and reads until the server hangs up or a short silence. */
-export function sendRaw(port: number, bytes: string | Buffer, silenceMs = 400): Promise<RawAnswer> {
+/** Writes bytes to a peer as they are and reads until it hangs up or a short silence. */
+export function sendRaw(to: number | Peer, bytes: string | Buffer, silenceMs = 400): Promise<RawAnswer> {
+  const { port, hostname = thisMachine, secure = false } = typeof to === 'number' ? { port: to } : to;
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    const written = (): unknown => socket.write(bytes);
+    const socket = secure
+      ? connectOverTls({ host: hostname, port, servername: hostname }, written)
+      : connect(port, hostname, written);
     let got = '';
     const finish = (): void => {
       socket.destroy();
@@ -175,8 +190,7 @@ export function sendRaw(port: number, bytes: string | Buffer, silenceMs = 400): 
 }
 
 /** One POST that is ready to go: everything but its last byte is sent, and all last bytes follow at once. */
-export type Shot = {
-  readonly port: number;
+export type Shot = Peer & {
   readonly path: string;
   readonly cookies: ReadonlyMap<string, string>;
   readonly fields: Record<string, string>;
@@ -185,14 +199,14 @@ export type Shot = {
 
 /** Fires many POSTs so that the server meets them in the same instant (last-byte synchronisation). */
 export async function fireAtOnce(shots: readonly Shot[]): Promise<Response[]> {
-  const agent = new Agent({ maxSockets: shots.length });
   const armed = await Promise.all(
-    shots.map(({ port, path, cookies, fields, headers }) => {
+    shots.map(({ port, hostname = thisMachine, secure = false, path, cookies, fields, headers }) => {
       const body = Buffer.from(new URLSearchParams(fields).toString());
-      const outgoing = request({
-        host: '127.0.0.1',
+      const outgoing = (secure ? requestOverTls : request)({
+        host: hostname,
         port,
-        agent,
+        // A connection of its own for each, closed after it.
+        agent: false,
         path,
         method: 'POST',
         headers: {
@@ -221,9 +235,7 @@ export async function fireAtOnce(shots: readonly Shot[]): Promise<Response[]> {
     }),
   );
   for (const { release } of armed) release();
-  const answers = await Promise.all(armed.map(({ answer }) => answer));
-  agent.destroy();
-  return answers;
+  return Promise.all(armed.map(({ answer }) => answer));
 }
 
 /** A wire to PostgreSQL that can be cut and mended. */

@@ -98,6 +98,11 @@ export class Walker {
     return this.#land(path, await this.#request(path, { method: 'GET' }));
   }
 
+  /** Asks for an address once, by any method, and goes nowhere; for attacks. */
+  async look(path: string, method = 'GET', headers: Record<string, string> = {}): Promise<Response> {
+    return this.#request(path, { method, headers });
+  }
+
   /** Sends fields to an address as a form, with nothing added; for attacks. */
   async post(path: string, fields: Record<string, string> | string, headers: Record<string, string> = {}) {
     const body = typeof fields === 'string' ? fields : new URLSearchParams(fields).toString();

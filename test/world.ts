@@ -14,7 +14,7 @@ import { type Config, readConfig } from '../src/config.ts';
 import type { Delivered } from '../src/courier/folder.ts';
 import { readPeople } from '../src/directory/csv.ts';
 import { samplePeopleCsv } from '../src/directory/sample.ts';
-import { type SetClock, setClock } from '../src/lib/clock.ts';
+import { type Clock, type SetClock, setClock } from '../src/lib/clock.ts';
 import { networksOf } from '../src/lib/network.ts';
 import type { App } from '../src/web/request/visit.ts';
 import { buildApp } from '../src/web/server.ts';
@@ -138,6 +138,9 @@ export type TestWorld = {
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 };
+
+/** What a test reaches behind the pages of a world, wherever it is served from. */
+export type Inside = Pick<TestWorld, 'world' | 'sql'> & { readonly clock: Clock };
 
 /** Builds a world with sample people. The clock stands at a fixed instant until it is moved. */
 export async function openWorld(

@@ -5,13 +5,13 @@ import { card } from '../../src/directory/sample-crowd.ts';
 import { randomBytes, sha256 } from '../../src/lib/digest.ts';
 import type { StaffRole } from '../../src/rules/desk/staff.ts';
 import type { Walker } from '../walker.ts';
-import type { TestWorld } from '../world.ts';
+import type { Inside } from '../world.ts';
 
 export type TestMember = { readonly id: string; readonly code: string; readonly invitation: string };
 
 /** Adds a member, and gives the token of the link that was printed. */
 export async function hire(
-  world: TestWorld,
+  world: Inside,
   place: number,
   roles: readonly StaffRole[],
   given: { confirmedBy?: readonly string[]; relatives?: readonly number[] } = {},
@@ -33,7 +33,7 @@ export async function hire(
 }
 
 /** Lets a member count as enrolled: a passkey of theirs that no authenticator has. */
-export async function enrolOnPaper(world: TestWorld, { id }: TestMember): Promise<void> {
+export async function enrolOnPaper(world: Inside, { id }: TestMember): Promise<void> {
   const at = world.clock.now();
   await world.sql('update staff set accepted_at = $2 where id = $1', [id, at]);
   await world.sql(
@@ -47,7 +47,7 @@ export const staffCookie = '__Host-reclave-staff';
 
 /** Seats a member at a browser, on a shift when a role is given, as a sign-in by passkey would. */
 export async function seat(
-  world: TestWorld,
+  world: Inside,
   walker: Walker,
   { id }: TestMember,
   role?: StaffRole,

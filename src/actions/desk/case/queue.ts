@@ -75,7 +75,11 @@ async function signalsFor(world: World, staff: OnShift, asked: Asked): Promise<S
   const fromDomain = domainOf(contactOf(personal, slot) ?? personal.email);
   const toDomain = domainOf(openPapers(world, kept).to);
   const today = startOfDay(world, world.clock.now());
-  const { all, forAgent } = await countApprovedSince(world.db, staff.id, today, kept.submittedBy ?? '');
+  // A case nobody has sent yet makes no pair with anybody.
+  const { all, forAgent } =
+    kept.submittedBy === null
+      ? { all: 0, forAgent: 0 }
+      : await countApprovedSince(world.db, staff.id, today, kept.submittedBy);
   const { policy } = world.institution;
   return signalsOf({
     ...(fromDomain !== undefined && { fromDomain }),

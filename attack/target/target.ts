@@ -1,0 +1,154 @@
+/** What is attacked: an address, and whatever else the tester gives. */
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { readInstitution } from '../../src/config/institution.ts';
+import type { Person } from '../../src/directory/person.ts';
+import type { Policy } from '../../src/rules/policy.ts';
+import { wordsOf } from '../../src/words/words.ts';
+import { fireAtOnce, type Peer, type RunningServer, send } from '../../test/server.ts';
+import { textOf, Walker } from '../../test/walker.ts';
+import type { Inside } from '../../test/world.ts';
+import { Lacking } from '../attack.ts';
+import type { Letters } from './letters.ts';
+import { peopleOf, type Someone } from './people.ts';
+
+/** A server this run started, seen from behind. */
+export type Own = Inside & {
+  readonly server: RunningServer;
+  /** Another server on the same database, with other settings. */
+  another(environment: Record<string, string>): Promise<RunningServer>;
+};
+
+type Ask = Inside['sql'];
+
+/** One form, ready to go. */
+export type BrowserShot = {
+  readonly walker: Walker;
+  readonly path: string;
+  readonly fields: Record<string, string>;
+  /** Other headers than the browser's own. */
+  readonly headers?: Record<string, string>;
+};
+
+export type Target = {
+  /** What people type: scheme and host. */
+  readonly origin: string;
+  readonly peer: Peer;
+  readonly full: boolean;
+  readonly policy: Policy;
+  /** A browser nobody used before, from an address of its own, where the server believes addresses at all. */
+  browse(from?: string): Walker;
+  /** Sends forms of browsers so that the server meets them in the same instant. */
+  fire(shots: readonly BrowserShot[]): Promise<Response[]>;
+  /** Somebody no other attack touches. */
+  someone(): Someone;
+  /** Somebody whose tries and key no attack uses up, for those that only sign in. */
+  readonly bystander: Someone;
+  /** What is on file of somebody, as the tester knows it. */
+  recordOf(number: string): Person | undefined;
+  /** Every byte the attacker got so far. */
+  readonly heard: string[];
+  readonly counted: { requests: number; faults: number };
+  readonly letters: Letters;
+  readonly sql: Ask;
+  readonly own: Own;
+  has(what: 'inbox' | 'database' | 'inside' | 'full'): boolean;
+};
+
+export type Given = {
+  readonly origin: string;
+  readonly peer: Peer;
+  readonly full: boolean;
+  readonly letters?: Letters | undefined;
+  readonly sql?: Ask | undefined;
+  readonly own?: Own | undefined;
+  readonly peopleFile?: string | undefined;
+};
+
+const institutionText = (): string =>
+  readFileSync(new URL('../../institutions/ceibo.yaml', import.meta.url), 'utf8');
+
+const given = <Thing>(thing: Thing | undefined, what: string): Thing => {
+  if (thing === undefined) throw new Lacking(what);
+  return thing;
+};
+
+/** Puts together what attacks use. Every answer is heard, and a fault of the server is counted whoever caused it. */
+export async function openTarget(some: Given): Promise<Target> {
+  const text = institutionText();
+  const reading = readInstitution(text, 'institutions/ceibo.yaml');
+  if (!reading.ok) throw new Lacking('the sample institution');
+  const people = await peopleOf(text, some.peopleFile);
+  const heard: string[] = [];
+  const counted = { requests: 0, faults: 0 };
+  let browsers = 0;
+  const answers = async (asked: Request): Promise<Response> => {
+    counted.requests++;
+    const answer = await send(asked, some.peer);
+    if (answer.status >= 500) counted.faults++;
+    heard.push([...answer.headers].join('\n'), await answer.clone().text());
+    return answer;
+  };
+  return {
+    origin: some.origin,
+    peer: some.peer,
+    full: some.full,
+    policy: reading.institution.policy,
+    browse(from) {
+      const place = browsers++;
+      const walker = new Walker(answers, some.origin);
+      walker.headers['x-forwarded-for'] = from ?? `10.${place >> 8}.${place & 255}.1`;
+      return walker;
+    },
+    async fire(shots) {
+      const { host } = new URL(some.origin);
+      const answers = await fireAtOnce(
+        shots.map(({ walker, path, fields, headers }) => ({
+          ...some.peer,
+          path,
+          fields,
+          cookies: walker.cookies,
+          headers: { ...walker.headers, host, ...headers },
+        })),
+      );
+      counted.requests += answers.length;
+      counted.faults += answers.filter(({ status }) => status >= 500).length;
+      return answers;
+    },
+    someone: () => people.next(),
+    bystander: people.next(),
+    recordOf: (number) => people.recordOf(number),
+    heard,
+    counted,
+    get letters() {
+      return given(some.letters, 'a mailbox to read');
+    },
+    get sql() {
+      return given(some.sql, 'the database');
+    },
+    get own() {
+      return given(some.own, 'a server of its own');
+    },
+    has: (what) =>
+      Boolean({ inbox: some.letters, database: some.sql, inside: some.own, full: some.full }[what]),
+  };
+}
+
+/** Asks a database given by its address; each question is a connection of its own. */
+export function databaseAt(url: string): Ask {
+  return async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text, values)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+}
+
+/** Whether the pages say that the institution is invented. */
+export async function isFictional(target: Target): Promise<boolean> {
+  const { html } = await target.browse().open('/');
+  return (['es', 'en'] as const).some((language) => textOf(html).includes(wordsOf(language).frame.demo));
+}
