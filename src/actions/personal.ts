@@ -27,13 +27,13 @@ export type Personal = {
 export const nameHashOf = ({ keys }: World, claim: Claim): Buffer =>
   keys.find(`account ${accountName(claim)}`);
 
-const about = (nameHash: Buffer): string => `account ${nameHash.toString('hex')}`;
+export const aboutPersonal = (nameHash: Buffer): string => `account ${nameHash.toString('hex')}`;
 
 export const sealPersonal = ({ keys }: World, nameHash: Buffer, personal: Personal): Buffer =>
-  keys.seal(personal, about(nameHash));
+  keys.seal(personal, aboutPersonal(nameHash));
 
 export const openPersonal = ({ keys }: World, account: Account): Personal =>
-  keys.open<Personal>(account.personal, about(account.nameHash));
+  keys.open<Personal>(account.personal, aboutPersonal(account.nameHash));
 
 /** Where a channel of this person leads, if they have it. */
 export function contactOf(personal: Personal, channel: Channel): string | undefined {

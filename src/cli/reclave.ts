@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts';
 import { breakGlassCommands } from './break-glass.ts';
 import { demo } from './demo.ts';
 import { importFile } from './import.ts';
+import { keysCommand } from './keys.ts';
 import { writeLetters } from './letters.ts';
 import { startServer } from './serve.ts';
 import { staffCommands } from './staff.ts';
@@ -64,5 +65,6 @@ program
 const within: Within = (work) => inWorld(settings(), work);
 breakGlassCommands(program, staffCommands(program, within), within);
 program.addCommand(auditCommand(settings));
+program.addCommand(keysCommand(within));
 
 await program.parseAsync();

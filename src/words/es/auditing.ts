@@ -65,6 +65,8 @@ export const auditing = {
   events: {
     'audit-event-read': 'Leyó un hecho',
     'audit-report-made': 'Pidió un informe',
+    'key-rotation-began': 'Empezó a renovar el sellado',
+    'keys-rotated': 'Renovó el sellado',
     'audit-exported': 'Exportó el registro',
     'audit-proved': 'Pidió la prueba de un hecho',
     'audit-verified': 'Verificó el registro',
