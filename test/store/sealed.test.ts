@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { verifyDatabase } from '../../src/actions/audit/verify.ts';
-import { askBreakGlass } from '../../src/actions/desk/break-glass.ts';
-import { keepStaffDraft, readStaffDraft } from '../../src/actions/desk/drafts.ts';
+import { readStaffDraft } from '../../src/actions/desk/drafts.ts';
 import { deliverDue } from '../../src/actions/upkeep/deliver.ts';
 import { countKeyUse, type Stand } from '../../src/actions/upkeep/keys/count.ts';
 import { rotateKeys } from '../../src/actions/upkeep/keys/rotate.ts';
@@ -17,14 +16,10 @@ import { isAloneToRotate, sealedColumns } from '../../src/store/keys/sealed.ts';
 import { paths } from '../../src/web/paths.ts';
 import { buildApp } from '../../src/web/server.ts';
 import { type Built, buildWorld } from '../../src/world.ts';
-import { employ } from '../attacks/counter.ts';
-import { beginAndAsk, nameHashOf, newestMessage, somebody } from '../attacks/places.ts';
-import { holdChange } from '../journeys/contact-steps.ts';
-import { atWork, sentCase } from '../journeys/desk-steps.ts';
-import { browse, citizen, reachContact } from '../journeys/steps.ts';
-import { takeTicket } from '../journeys/ticket-steps.ts';
-import { goodKey, sample, sayNumber, Walker } from '../walker.ts';
+import { nameHashOf, somebody } from '../attacks/places.ts';
+import { goodKey, sayNumber, Walker } from '../walker.ts';
 import { openWorld, readMail, type TestWorld, testConfig, testKeys } from '../world.ts';
+import { sealEverywhere } from './everywhere.ts';
 
 const fresh = `t2:${Buffer.alloc(32, 9).toString('base64')}`;
 
@@ -35,40 +30,9 @@ let asked: Walker;
 let code: string;
 const folder = mkdtempSync(join(tmpdir(), 'reclave-rotation-'));
 
-/** Something sealed in every column there is, by the acts themselves. */
-async function sealEverywhere(): Promise<void> {
-  const agent = await atWork(world, 700, 'agent');
-  member = agent.member.id;
-  await keepStaffDraft(world.world, member, '/mesa/buscar', { nota: 'Vuelve el martes' });
-  await sentCase(world, agent, citizen(1), 'nueva1@otro.example');
-  const named = [
-    await employ(world, 701, ['administrator']),
-    await employ(world, 702, ['administrator']),
-  ] as const;
-  const glass = await askBreakGlass(world.world, {
-    identity: { kind: 'ec.ci', number: citizen(2).number },
-    to: 'nueva2@otro.example',
-    named: named.map(({ code }) => code),
-    reason: 'No hay supervisión hoy',
-  });
-  assert.ok(glass.ok, JSON.stringify(glass));
-  await takeTicket(browse(world), { phone: '099 123 4567' });
-  await holdChange(world, citizen(3), 'second-email', 'nueva3@otro.example');
-  const letters = browse(world);
-  await reachContact(world, letters, sample('no-email').identity.number);
-  await letters.open(paths.enterLetterCode);
-  await letters.submit({}, paths.askLetter);
-  await sayNumber(browse(world), 'all-is-well');
-  asked = new Walker((request) => world.app.fetch(request, { ip: '198.51.100.70' }));
-  await beginAndAsk(asked, somebody(4));
-  code = (await newestMessage(world, somebody(4).email)).code;
-  // One message that still waits when the key changes.
-  await beginAndAsk(browse(world), somebody(5));
-}
-
 before(async () => {
   world = await openWorld();
-  await sealEverywhere();
+  ({ member, asked, code } = await sealEverywhere(world));
   const database = new URL(world.databaseUrl).pathname.slice(1);
   const environment = { RECLAVE_KEYS: `${fresh},${testKeys}` };
   rotated = await buildWorld(testConfig(database, folder, { environment }), { clock: world.clock });
