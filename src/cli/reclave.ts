@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { buildWorld } from '../world.ts';
 import { auditCommand } from './audit.ts';
+import { backupCommands } from './backup.ts';
 import { breakGlassCommands } from './break-glass.ts';
 import { demo } from './demo.ts';
 import { importFile } from './import.ts';
@@ -65,6 +66,7 @@ program
 const within: Within = (work) => inWorld(settings(), work);
 breakGlassCommands(program, staffCommands(program, within), within);
 program.addCommand(auditCommand(settings));
+backupCommands(program, settings);
 program.addCommand(keysCommand(within));
 
 await program.parseAsync();

@@ -60,6 +60,7 @@ export const auditing: typeof demanded = {
     'audit-report-made': 'Asked for a report',
     'key-rotation-began': 'Began to renew the seals of values',
     'keys-rotated': 'Renewed the seals of values',
+    'backup-made': 'Made a copy of the database',
     'audit-exported': 'Exported the log',
     'audit-proved': 'Asked for the proof of an event',
     'audit-verified': 'Verified the log',

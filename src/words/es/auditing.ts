@@ -67,6 +67,7 @@ export const auditing = {
     'audit-report-made': 'Pidió un informe',
     'key-rotation-began': 'Empezó a renovar el sellado',
     'keys-rotated': 'Renovó el sellado',
+    'backup-made': 'Hizo una copia de la base de datos',
     'audit-exported': 'Exportó el registro',
     'audit-proved': 'Pidió la prueba de un hecho',
     'audit-verified': 'Verificó el registro',
