@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { samplePeople, samplePeopleCsv } from '../../src/directory/sample.ts';
+import { workHistory } from '../../src/directory/sample-crowd.ts';
 import { listBelow } from '../../src/store/embedded/copy.ts';
 import { joinEmbedded } from '../../src/store/embedded/embedded.ts';
 import { paths } from '../../src/web/paths.ts';
@@ -128,15 +129,30 @@ function crowd(machine: Machine): () => Promise<number> {
   };
 }
 
-/** Every byte of a backup, for what must not be in it (ATK-52). */
+/** Every byte of a backup, for what must not be in it (ATK-52). What may be read, an employer's name, shows that looking finds. */
 async function assertMute(folder: string, secrets: readonly (string | Buffer)[]): Promise<number> {
+  const plain = workHistory(100)[0]?.employer ?? assert.fail();
   const { files } = await listBelow(folder);
+  let looked = false;
   for (const file of files) {
     const bytes = readFileSync(join(folder, file));
+    looked ||= bytes.includes(plain);
     for (const secret of secrets)
       assert.ok(!bytes.includes(secret), `something that can be read is in ${file}`);
   }
+  assert.ok(looked);
   return files.length;
+}
+
+/** One bit that turned is seen, and nothing is brought back. */
+async function refusesDamage(machine: Machine, copy: string): Promise<void> {
+  const file = join(copy, 'data/PG_VERSION');
+  const bytes = readFileSync(file);
+  writeFileSync(file, Buffer.from(bytes.map((byte) => byte ^ 1)));
+  const refused = await machine.type('restore', copy);
+  assert.equal(refused.code, 1);
+  assert.match(refused.out, /not as it was written: PG_VERSION/);
+  writeFileSync(file, bytes);
 }
 
 const numbersAndContacts = (): string[] =>
@@ -225,6 +241,7 @@ export async function rehearse(say: Say): Promise<void> {
     const files = await assertMute(copy, secrets);
     say(`Nothing of anybody can be read in its ${files} files, and the key ring is not among them`);
 
+    await refusesDamage(second, copy);
     const brought = await second.type('restore', copy);
     assert.equal(brought.code, 0, brought.out);
     assert.match(brought.out, /Put the key ring into/);
