@@ -109,8 +109,8 @@ describe('a rotation', () => {
       `select event, refusal from audit where event ~ 'rotat' order by seq`,
     );
     assert.deepEqual(lines, [
-      { event: 'key-rotation-began', refusal: null },
-      { event: 'keys-rotated', refusal: null },
+      { event: 'ring-rotation-began', refusal: null },
+      { event: 'ring-rotated', refusal: null },
     ]);
     assert.deepEqual((await verifyDatabase(rotated.world)).faults, []);
   });
@@ -160,7 +160,7 @@ describe('a rotation', () => {
     assert.equal((await rotateKeys(rotated.world)).kind, 'done');
     assert.deepEqual(await rotateKeys(rotated.world), { kind: 'done', anew: 0, left: 1 });
     const [left] = await world.sql<{ refusal: string }>(
-      `select refusal from audit where event = 'keys-rotated' order by seq desc limit 1`,
+      `select refusal from audit where event = 'ring-rotated' order by seq desc limit 1`,
     );
     assert.equal(left?.refusal, 'some-left');
   });

@@ -65,8 +65,8 @@ export const auditing = {
   events: {
     'audit-event-read': 'Leyó un hecho',
     'audit-report-made': 'Pidió un informe',
-    'key-rotation-began': 'Empezó a renovar el sellado',
-    'keys-rotated': 'Renovó el sellado',
+    'ring-rotation-began': 'Empezó a renovar el sellado de los datos',
+    'ring-rotated': 'Renovó el sellado de los datos',
     'backup-made': 'Hizo una copia de la base de datos',
     'audit-exported': 'Exportó el registro',
     'audit-proved': 'Pidió la prueba de un hecho',

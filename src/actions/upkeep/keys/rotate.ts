@@ -34,14 +34,14 @@ const passes = [{ patient: false }, { patient: true }, { patient: true }];
 export const rotateKeys = (world: World, tell: Tell = () => undefined): Promise<Rotation> =>
   world.db.transaction(async (lock) => {
     if (!(await isAloneToRotate(lock))) return { kind: 'under-way' };
-    await note(world, 'key-rotation-began');
+    await note(world, 'ring-rotation-began');
     let [anew, left] = [0, await countFormer(world)];
     for (const pass of passes) {
       if (left === 0) break;
       for (const column of sealedColumns) anew += await sealColumn(world, column, { ...pass, tell });
       left = await countFormer(world);
     }
-    await note(world, 'keys-rotated', left > 0 ? 'some-left' : undefined);
+    await note(world, 'ring-rotated', left > 0 ? 'some-left' : undefined);
     return { kind: 'done', anew, left };
   });
 
