@@ -5,11 +5,15 @@
 import { constants, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ask } from './measures/ask.ts';
+import { completion } from './measures/completion.ts';
 import { identify } from './measures/identify.ts';
+import { mail } from './measures/mail.ts';
+import { overload } from './measures/overload.ts';
 import { pageSize } from './measures/page-size.ts';
 import { recovery } from './measures/recovery.ts';
 import { seal } from './measures/seal.ts';
 import { signIn } from './measures/sign-in.ts';
+import { soak } from './measures/soak.ts';
 import { start } from './measures/start.ts';
 import { timing } from './measures/timing.ts';
 import { openStand, type Stand } from './stand/stand.ts';
@@ -24,8 +28,12 @@ const measures: Readonly<Record<string, Measure>> = {
   ask,
   recovery,
   'sign-in': signIn,
+  completion,
+  mail,
   seal,
+  overload,
   start,
+  soak,
   timing,
 };
 

@@ -23,7 +23,7 @@ const worker: Worker = startWorker(world);
 const sealer = keepSealed(world);
 const listener = await world.db.listen('outbox', () => worker.wake());
 const proxies = trustedProxies(config.trustedProxies);
-const app = buildApp(world, networksOf, () => drain.open);
+const app = buildApp(world, networksOf, { open: () => drain.open });
 
 const server = serve(
   {

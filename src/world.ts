@@ -49,7 +49,8 @@ function senderOf({ institution, baseUrl }: Config): Sender {
   };
 }
 
-async function openCourier(config: Config): Promise<Courier> {
+/** What carries messages, by these settings. */
+export async function openCourier(config: Config): Promise<Courier> {
   const sender = senderOf(config);
   const { mail } = config.institution;
   const { smtpUrl, sms, dkim } = config;

@@ -14,6 +14,17 @@ export type Answer = {
   readonly body: Buffer;
 };
 
+/** Anything a browser sends its requests through. */
+export type Line = {
+  /** Sends one request and waits for its answer. */
+  send(
+    method: 'GET' | 'POST',
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    body?: string,
+  ): Promise<Answer>;
+};
+
 const fieldOf = ({ head }: Answer, name: string): string | undefined =>
   new RegExp(`^${name}: (.*)\r$`, 'im').exec(head)?.[1];
 
@@ -58,7 +69,7 @@ function parse(bytes: Buffer): Answer | undefined {
 
 type Waiting = { resolve(answer: Answer): void; reject(error: Error): void };
 
-export class Connection {
+export class Connection implements Line {
   readonly #socket: Socket;
   #bytes: Buffer = Buffer.alloc(0);
   #waiting: Waiting | undefined;
@@ -87,7 +98,6 @@ export class Connection {
     waiting?.resolve(answer);
   }
 
-  /** Sends one request and waits for its answer. */
   send(
     method: 'GET' | 'POST',
     path: string,

@@ -1,5 +1,5 @@
 /** A person's browser without script: it keeps cookies, loads each page and sends the form that page holds. */
-import { type Answer, type Connection, textOf } from './connection.ts';
+import { type Answer, type Line, textOf } from './connection.ts';
 
 let made = 0;
 
@@ -22,7 +22,7 @@ const browserFields = {
 };
 
 export class Visitor {
-  #connection: Connection;
+  #connection: Line;
   readonly #watch: Watch;
   readonly #fields: Record<string, string>;
   readonly #cookies = new Map<string, string>();
@@ -30,7 +30,7 @@ export class Visitor {
   readonly address = freshAddress();
   #token = '';
 
-  constructor(connection: Connection, { gzip = true, watch = () => undefined }: VisitorOptions = {}) {
+  constructor(connection: Line, { gzip = true, watch = () => undefined }: VisitorOptions = {}) {
     this.#connection = connection;
     this.#watch = watch;
     this.#fields = {
@@ -56,7 +56,7 @@ export class Visitor {
   }
 
   /** Goes on over another connection. */
-  on(connection: Connection): this {
+  on(connection: Line): this {
     this.#connection = connection;
     return this;
   }
@@ -68,13 +68,18 @@ export class Visitor {
     return { bytes: answer.body.length, text: textOf(answer) };
   }
 
+  /** Loads whatever is answered, also a refusal. */
+  async look(path: string): Promise<Answer> {
+    const answer = await this.#send('GET', path);
+    this.#token = /name="_csrf" value="([^"]+)"/.exec(textOf(answer))?.[1] ?? '';
+    return answer;
+  }
+
   /** Loads a page. Anything but a page is a broken walk, and a broken walk must not be measured. */
   async load(path: string): Promise<string> {
-    const answer = await this.#send('GET', path);
+    const answer = await this.look(path);
     if (answer.status !== 200) throw new Error(`GET ${path} was answered ${answer.status}`);
-    const text = textOf(answer);
-    this.#token = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
-    return text;
+    return textOf(answer);
   }
 
   /** Sends the form of the page it is at. */

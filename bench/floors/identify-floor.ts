@@ -1,7 +1,7 @@
 /** The statements of one posted number, by themselves: what no product on this database can be faster than. */
 import { execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { identify } from '../../src/actions/recovery/identify.ts';
@@ -9,6 +9,7 @@ import type { World } from '../../src/actions/world.ts';
 import type { Parameter, Runner, Statement } from '../../src/store/database.ts';
 import { tallyOn } from '../../src/store/limits.ts';
 import type { Stand } from '../stand/stand.ts';
+import { findPgbench, quoted } from './pgbench.ts';
 
 export type Floor = {
   readonly name: string;
@@ -44,10 +45,6 @@ async function recorded(stand: Stand): Promise<Recorded[]> {
   return asked;
 }
 
-/** A text in SQL. pgbench would take whatever follows a colon for a variable of its own, even here. */
-const quoted = (text: string): string =>
-  `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll(':', '\\x3a')}'`;
-
 /** A parameter as SQL. What differs from post to post is made from pgbench's own random number. */
 function literal(value: Parameter, place: number): string {
   if (value === null) return 'null';
@@ -76,12 +73,6 @@ function scriptOf(statements: readonly Recorded[]): string {
     return (name === 'count-starts' ? lax(filled) : filled).replace(/\s+/g, ' ');
   });
   return `\\set r random(1, 2000000000)\n${lines.map((line) => `${line};`).join('\n')}\n`;
-}
-
-/** pgbench beside the database that runs, or on PATH; a distribution hides it among PostgreSQL's own programs. */
-function findPgbench(stand: Stand): string | undefined {
-  const folders = [stand.database.bin, ...(process.env.PATH ?? '').split(delimiter)];
-  return folders.map((folder) => join(folder, 'pgbench')).find((path) => existsSync(path));
 }
 
 const secondsPerWindow = 3;

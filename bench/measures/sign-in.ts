@@ -1,9 +1,8 @@
 /** How much the product adds to the one thing that must be slow: sign-ins with the right key, beside argon2 by itself. */
-import { randomBytes } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
 import { paths } from '../../src/web/paths.ts';
 import { Visitor } from '../browser/visitor.ts';
 import { crowd } from '../crowd.ts';
+import { argonAlone } from '../floors/argon-floor.ts';
 import { formerKey } from '../stand/people.ts';
 import { cpuOf, cpuOfFamily } from '../stand/process.ts';
 import type { Stand } from '../stand/stand.ts';
@@ -52,26 +51,8 @@ async function signInAll(stand: Stand): Promise<Found> {
   };
 }
 
-/** Keys verified as often and as many at once, with nothing around it. */
-async function argonAlone({ world }: Stand): Promise<() => Promise<number>> {
-  const { memoryKiB, passes, lanes } = world.institution.policy.key.hash;
-  const secret = randomBytes(32);
-  const cost = { memoryCost: memoryKiB, timeCost: passes, parallelism: lanes, secret };
-  const stored = await hash(formerKey, cost);
-  return async () => {
-    let turn = 0;
-    const start = performance.now();
-    const one = async (): Promise<void> => {
-      while (turn++ < perWindow)
-        if (!(await verify(stored, formerKey, { secret }))) throw new Error('argon2 refused the right key');
-    };
-    await Promise.all(Array.from({ length: clients }, one));
-    return perWindow / ((performance.now() - start) / 1000);
-  };
-}
-
 export async function signIn(stand: Stand): Promise<Section> {
-  const bareWindow = await argonAlone(stand);
+  const bareWindow = await argonAlone(stand.world, clients, perWindow);
   const product: Found[] = [];
   const bare: number[] = [];
   for (let window = 0; window < windows; window++) {

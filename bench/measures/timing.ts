@@ -62,10 +62,9 @@ async function walkAll(walkers: readonly Walker<Kind>[], log: Log<Kind>, steps: 
 /** Leaves a number as many wrong keys leave it: with an hour's wait at the place its visitor comes from. */
 async function makeWait({ world }: Stand, { number, visitor }: Walker<Kind>): Promise<void> {
   const nameHash = nameHashOf(world, { subject: 'person', identity: { kind: 'ec.ci', number } });
-  const place = placeOf(world, undefined, {
-    network: networksOf(visitor.address)[0] ?? '',
-    devices: undefined,
-  });
+  const networks = networksOf(visitor.address);
+  const from = { network: networks[0] ?? '', networks, devices: undefined };
+  const place = placeOf(world, undefined, from);
   const at = world.clock.now();
   const failed = { failures: 20, lastAt: at };
   await world.db.transaction(async (tx) => {

@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts';
 import { backupCommands } from './backup.ts';
 import { breakGlassCommands } from './break-glass.ts';
 import { demo } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { importFile } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { writeLetters } from './letters.ts';
@@ -68,5 +69,6 @@ breakGlassCommands(program, staffCommands(program, within), within);
 program.addCommand(auditCommand(settings));
 backupCommands(program, settings);
 program.addCommand(keysCommand(within));
+doctorCommand(program, settings);
 
 await program.parseAsync();

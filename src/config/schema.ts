@@ -101,6 +101,11 @@ export const policySchema = section({
   caseMinutes: number('caseMinutes'),
   keyMinutes: number('keyMinutes'),
   starts: starts.prefault({}),
+  breaker: section({
+    failuresPerMinute: number('breaker.failuresPerMinute'),
+    failuresPerHour: number('breaker.failuresPerHour'),
+    failuresPerNetworkPerHour: number('breaker.failuresPerNetworkPerHour'),
+  }).prefault({}),
   robot: section({
     when: z.enum(['always', 'under-load', 'never']).default('under-load'),
     work: number('robot.work'),

@@ -16,15 +16,19 @@ export type Screen = 'none' | 'skipped' | 'passed' | 'failed';
 /** Why a case is over. `key-changed`: not here, but in the account or by another walk. */
 export type Ending = 'completed' | 'replaced' | 'key-changed' | 'expired' | 'cancelled' | 'barred';
 
+/** The wait before a walk, under load. */
+export type Pace = {
+  readonly until: Date;
+  /** How far the load stands above its limits: 1 is at the limit. */
+  readonly pressure: number;
+  /** The time is waited out, whatever was solved. */
+  readonly slowed?: true;
+};
+
 /** Where one case stands: only what the next decision needs. */
 export type Stage =
   | { readonly kind: 'unopened' }
-  | {
-      readonly kind: 'pacing';
-      readonly until: Date;
-      /** How far the load stands above its limits: 1 is at the limit. */
-      readonly pressure: number;
-    }
+  | ({ readonly kind: 'pacing' } & Pace)
   | {
       readonly kind: 'answering';
       /** How many questions are behind. */
@@ -92,7 +96,7 @@ export type Actor = { readonly starter: boolean; readonly holder: boolean };
 
 /** What happened, with every fact already gathered: no clock, secret or query in here. */
 export type Event = { readonly at: Date; readonly by: Actor } & (
-  | { readonly kind: 'number-given'; readonly pace?: { readonly until: Date; readonly pressure: number } }
+  | { readonly kind: 'number-given'; readonly pace?: Pace }
   | { readonly kind: 'pace-kept'; readonly solved: boolean }
   | { readonly kind: 'question-answered'; readonly turn: number; readonly matches: boolean }
   | { readonly kind: 'question-skipped'; readonly turn: number }

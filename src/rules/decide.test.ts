@@ -33,6 +33,7 @@ const policy: Policy = {
     perNetworkPerTenMinutes: { v4: 60, v6Site: 10, v6Region: 60 },
     wholeSystemPerMinute: 6000,
   },
+  breaker: { failuresPerMinute: 200, failuresPerHour: 2000, failuresPerNetworkPerHour: 60 },
   robot: { when: 'under-load', work: 50_000, longestWaitSeconds: 20 },
   questions: { records: ['birth', 'work'], enrolled: 0, triesPerDay: 3 },
   key: {
@@ -487,6 +488,13 @@ describe('time (RT-04, ATK-53)', () => {
       assert.equal(at(0), proves[kind]);
       assert.equal(at(1), no('awaiting-code', kind === 'code-entered' ? 'code-expired' : 'link-dead'));
     }
+  });
+
+  it('a walk that is slowed waits its time out, whatever was solved (RT-11)', () => {
+    const slowed = stateAt({ ...stages.pacing, slowed: true });
+    const kept = (at: Date) => decide(slowed, { kind: 'pace-kept', solved: true, at, by: starter }, without);
+    assert.equal(kept(now).refusal, 'too-soon');
+    assert.equal(kept(secondsAfter(now, 10)).state.stage.kind, 'naming-contact');
   });
 
   it('a case is carried on until its deadline and not a second later', () => {

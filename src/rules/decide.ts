@@ -88,7 +88,8 @@ function unopened(state: State, event: Event, terms: Terms): Outcome {
 function pacing(state: State, stage: Of<'pacing'>, event: Event, terms: Terms): Outcome {
   if (event.kind !== 'pace-kept') return refuse(state, 'out-of-turn');
   if (!event.by.starter) return refuse(state, 'elsewhere');
-  return !event.solved && event.at < stage.until ? refuse(state, 'too-soon') : go(state, firstStage(terms));
+  const solved = event.solved && !stage.slowed;
+  return !solved && event.at < stage.until ? refuse(state, 'too-soon') : go(state, firstStage(terms));
 }
 
 function namingContact(state: State, stage: Of<'naming-contact'>, event: Event, terms: Terms): Outcome {

@@ -80,6 +80,12 @@ export type Policy = {
     };
     readonly wholeSystemPerMinute: number;
   };
+  /** Wrong codes and links over all numbers together: past it whoever starts is checked, then slowed (RT-11). */
+  readonly breaker: {
+    readonly failuresPerMinute: number;
+    readonly failuresPerHour: number;
+    readonly failuresPerNetworkPerHour: number;
+  };
   readonly robot: {
     readonly when: 'always' | 'under-load' | 'never';
     /** Largest number the proof of work searches, at rest; load multiplies it. */

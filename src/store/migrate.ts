@@ -22,7 +22,7 @@ const present = statement<{ found: boolean }>(
 type Migration = { number: number; name: string; text: string; digest: string };
 
 /** The numbered files up to one, in order. */
-function migrationFiles(through: number): Migration[] {
+function migrationFiles(through = Number.POSITIVE_INFINITY): Migration[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.sql$/.test(name))
     .sort()
@@ -38,7 +38,7 @@ function migrationFiles(through: number): Migration[] {
  * at once (an advisory lock lets one in). Refuses a schema newer than the program,
  * and files that changed after they were applied. `through` stops at an earlier schema: an upgrade is rehearsed from there.
  */
-export async function migrate(db: Db, through = Number.POSITIVE_INFINITY): Promise<void> {
+export async function migrate(db: Db, through?: number): Promise<void> {
   // Not made where it stands: a login that owns nothing may start, as long as there is nothing to bring up.
   if (!(await db.run(present))[0]?.found) await keepMigrations(db);
   const files = migrationFiles(through);
@@ -52,6 +52,15 @@ export async function migrate(db: Db, through = Number.POSITIVE_INFINITY): Promi
       throw new Fault('migration-changed', `${file.name} differs from what was applied`);
     if (digest === undefined) await apply(db, file);
   }
+}
+
+/** The files that are still to be applied; changes nothing. */
+export async function pendingMigrations(db: Db): Promise<readonly string[] | 'too-new'> {
+  const files = migrationFiles();
+  if (!(await db.run(present))[0]?.found) return files.map(({ name }) => name);
+  const applied = new Set((await db.run(known)).map(({ number }) => number));
+  if (Math.max(0, ...applied) > (files.at(-1)?.number ?? 0)) return 'too-new';
+  return files.filter(({ number }) => !applied.has(number)).map(({ name }) => name);
 }
 
 const keepMigrations = (db: Db): Promise<void> =>

@@ -77,6 +77,15 @@ export function refuseForm(c: Ctx, sent: Extract<Sent<string>, { ok: false }>): 
   return stop(c, sent.because === 'no-cookie' ? problems.noCookies : problems.formExpired, 403);
 }
 
+/** So many seconds later the same request is worth another try. */
+const busySeconds = '60';
+
+/** There is no room now: nothing was done, and the page says when to come back. */
+export function stopBusy(c: Ctx): Response {
+  c.header('retry-after', busySeconds);
+  return stop(c, c.var.visit.words.problems.busy, 503);
+}
+
 const faultStatus: Record<FaultCode, 500 | 503> = {
   'database-unreachable': 503,
   'schema-too-new': 500,
@@ -94,7 +103,7 @@ export function handleFault(error: unknown, c: Ctx): Response {
   const status = error instanceof Fault ? faultStatus[error.code] : 500;
   world.log.error({ event: 'fault', reference, code, route: c.req.routePath, stack: framesOf(error) });
   const notice = code === 'busy' ? words.problems.busy : words.problems.broken;
-  if (code === 'busy') c.header('retry-after', '60');
+  if (code === 'busy') c.header('retry-after', busySeconds);
   return show(c, {
     title: notice.title,
     main: noticeBody(

@@ -7,6 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { houseOf } from '../actions/house.ts';
 import type { World } from '../actions/world.ts';
 import { accountPages } from './account/pages.ts';
+import { admit } from './admit.ts';
 import { deskPages } from './desk/pages.ts';
 import { ticketPages } from './desk/ticket/pages.ts';
 import { guardHeaders, ourHost } from './headers.ts';
@@ -18,7 +19,8 @@ import { assets } from './page/assets.ts';
 import { goTo } from './page/page.ts';
 import { takesGzip } from './page/send.ts';
 import { handleFault, stop } from './problems.ts';
-import { jarFor } from './request/cookies.ts';
+import type { AdmissionLimits } from './request/admission.ts';
+import { type Jar, jarFor } from './request/cookies.ts';
 import { type App, type Ctx, type Door, visiting } from './request/visit.ts';
 import { walkPages } from './walk/walk.ts';
 import { wellKnown } from './well-known.ts';
@@ -57,26 +59,9 @@ function limitBodies(app: App): void {
   });
 }
 
-/**
- * The application of one institution: a Request in, a Response out, no socket of its own. `open` says whether balancers are to
- * send anybody here.
- */
-export function buildApp(world: World, networksOf: (ip: string) => string[], open = () => true): App {
-  const app: App = new Hono<Door>({ strict: true });
-  const jar = jarFor(world.baseUrl);
-  const isOurs = ourHost(world.baseUrl);
-  // A balancer asks by address, and gets nothing that a name could poison.
-  app.get('/salud', (c) => (open() ? c.text('bien') : c.text('cierra', 503)));
-  app.use(guardHeaders());
-  app.use(visiting(world, jar));
+/** The language link keeps the step: it sets a preference, and comes back to the same page. */
+function answerLanguageLinks(app: App, jar: Jar): void {
   app.use(async (c, next) => {
-    if (!isOurs(c.req.header('host')))
-      return stop(c, c.var.visit.words.problems.wrongHost(houseOf(world)), 421);
-    return next();
-  });
-  limitBodies(app);
-  app.use(async (c, next) => {
-    // The language link keeps the step: it sets a preference, and comes back to the same page.
     if (c.req.method !== 'GET' || c.req.query('lang') === undefined) return next();
     jar.set(c, 'language', c.var.visit.language, year);
     const here = new URL(c.req.url);
@@ -84,7 +69,33 @@ export function buildApp(world: World, networksOf: (ip: string) => string[], ope
     // As it was sent, not decoded; and "//host" would lead to another site (RT-24).
     return goTo(c, `${here.pathname.replace(/^\/+/, '/')}${here.search}`);
   });
+}
+
+/** How one process stands in the world: whether balancers are to send anybody here, and how many it lets in at once. */
+type Station = { readonly open?: () => boolean; readonly room?: AdmissionLimits };
+
+/** The application of one institution: a Request in, a Response out, no socket of its own. */
+export function buildApp(
+  world: World,
+  networksOf: (ip: string) => string[],
+  { open = () => true, room }: Station = {},
+): App {
+  const app: App = new Hono<Door>({ strict: true });
+  const jar = jarFor(world.baseUrl);
+  const isOurs = ourHost(world.baseUrl);
+  // A balancer asks by address, and gets nothing that a name could poison.
+  app.get('/salud', (c) => (open() ? c.text('bien') : c.text('cierra', 503)));
+  app.use(guardHeaders());
+  app.use(visiting(world, jar, networksOf));
+  app.use(async (c, next) => {
+    if (!isOurs(c.req.header('host')))
+      return stop(c, c.var.visit.words.problems.wrongHost(houseOf(world)), 421);
+    return next();
+  });
+  limitBodies(app);
+  answerLanguageLinks(app, jar);
   servePublic(app, world);
+  admit(app, room);
   wellKnown(app, world);
   walkPages(app, { networksOf });
   accountPages(app, world, { networksOf });

@@ -70,7 +70,7 @@ async function actsOf(owner: Owner, change: { id: string; code: string }): Promi
     { question: 'first-song', answer: 'El chulla quiteno' },
     { question: 'school-name', answer: 'Batalla de Tarqui' },
   ];
-  const from = { network: '192.0.2.0', devices: undefined };
+  const from = { network: '192.0.2.0', networks: ['192.0.2.0'], devices: undefined };
   return [
     await makeSavedCodes(on, owner, ''),
     (await enrolQuestions(on, owner, questions, (id) => id)).kind,
@@ -95,7 +95,7 @@ describe('what an owner does changes nothing when the account meanwhile', () => 
       const code = await ask(world, walker, 'second-email', `dos${index}@otro.example`);
       const id = walker.form(paths.confirmContact).fields.cambio ?? '';
       const owner = await ownerAt(world, walker);
-      const from = { network: '192.0.2.0', devices: undefined };
+      const from = { network: '192.0.2.0', networks: ['192.0.2.0'], devices: undefined };
       await giveCurrentKey(world.world, owner, { key: who.key, from });
       await world.sql(
         `insert into passkeys (credential_id, account_id, public_key, counter, device, made_at)

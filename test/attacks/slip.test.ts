@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { Hono } from 'hono';
+import { networksOf } from '../../src/lib/network.ts';
 import { type Slip, slip } from '../../src/web/page/slip.ts';
 import { jarFor } from '../../src/web/request/cookies.ts';
 import { type Door, visiting } from '../../src/web/request/visit.ts';
@@ -29,7 +30,7 @@ const plain: Slip = {
 /** The slip as a visitor gets it, to whom a session, a key and a case cookie belong. */
 async function printed(of: Slip, language: string): Promise<string> {
   const app = new Hono<Door>();
-  app.use(visiting(world.world, jarFor(world.world.baseUrl)));
+  app.use(visiting(world.world, jarFor(world.world.baseUrl), networksOf));
   app.get('/', (c) => c.html(slip(c, of).toString()));
   const answer = await app.fetch(new Request(`https://clave.ceibo.example/?lang=${language}`));
   return answer.text();

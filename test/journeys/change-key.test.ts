@@ -192,7 +192,10 @@ describe('changing the key', () => {
   it('tells nothing of former keys to who did not give the current one (PW-18)', async () => {
     const who = citizen(15);
     const walker = await signedIn(world, who);
-    const given = { key: who.key, from: { network: '192.0.2.0', devices: undefined } };
+    const given = {
+      key: who.key,
+      from: { network: '192.0.2.0', networks: ['192.0.2.0'], devices: undefined },
+    };
     assert.deepEqual(await changeKey(world.world, await ownerAt(world, walker), given), { kind: 'stale' });
   });
 

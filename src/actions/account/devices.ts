@@ -9,6 +9,8 @@ import type { World } from '../world.ts';
 export type TriedFrom = {
   /** The narrowest network the visitor's address is counted under. */
   readonly network: string;
+  /** All of them, the narrowest first. */
+  readonly networks: readonly string[];
   /** The cookie of the device, as it came. */
   readonly devices: string | undefined;
 };

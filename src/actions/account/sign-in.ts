@@ -21,7 +21,7 @@ export async function signIn(
 ): Promise<Tried<Entered> | { readonly kind: 'check-wanted' }> {
   const { from, device } = how;
   const nameHash = nameHashOf(world, claim);
-  const wanted = !checked && (await asksRobot(world, from.network, world.clock.now()));
+  const wanted = !checked && (await asksRobot(world, from.networks, world.clock.now()));
   if (wanted && !(await isAtKnownDevice(world, nameHash, from))) return { kind: 'check-wanted' };
   return tryKey(world, { nameHash, key, from, device, event: 'signed-in' }, (tx, opened) =>
     enter(world, tx, opened, how),

@@ -23,27 +23,28 @@ export async function isSprayed(world: World, key: string, at: Date): Promise<bo
 }
 
 /**
- * Whether a sign-in from this network must bring a robot check: some key is being sprayed, or number after number failed from
+ * Whether a sign-in from these networks must bring a robot check: some key is being sprayed, or number after number failed from
  * here. It knows nothing of the number that is tried.
  */
-export async function asksRobot(world: World, network: string, at: Date): Promise<boolean> {
+export async function asksRobot(world: World, networks: readonly string[], at: Date): Promise<boolean> {
   const { robot, signIn } = world.institution.policy;
   if (robot.when === 'never') return false;
-  const counters = [breaker(world), ofNetwork(world, network)];
-  const [sprays = 0, numbers = 0] = await world.tally.countsOf(counters, at);
-  return sprays > 0 || isNetworkSpray(numbers, signIn);
+  const counters = [breaker(world), ...networks.map((network) => ofNetwork(world, network))];
+  const [sprays = 0, ...numbers] = await world.tally.countsOf(counters, at);
+  return sprays > 0 || numbers.some((count) => isNetworkSpray(count, signIn));
 }
 
 /** A key that opened nothing: on which number, and from where. */
-type Refused = { readonly nameHash: Buffer; readonly key: string; readonly network: string };
+type Refused = { readonly nameHash: Buffer; readonly key: string; readonly networks: readonly string[] };
 
-/** Counts a key that opened nothing: for the key and for the network once an hour for each number, known or not. */
+/** Counts a key that opened nothing: for the key and for each network once an hour for each number, known or not. */
 export async function countRefusedKey(world: World, refused: Refused, at: Date): Promise<void> {
-  const { key, network } = refused;
+  const { key, networks } = refused;
   const number = refused.nameHash.toString('hex');
   const { signIn } = world.institution.policy;
-  const [withKey, fromNetwork] = await world.tally.countEach(
-    [counter(world, `pair ${number} ${key}`), counter(world, `network pair ${number} ${network}`)],
+  const pairs = networks.map((network) => counter(world, `network pair ${number} ${network}`));
+  const [withKey, ...fromNetworks] = await world.tally.countEach(
+    [counter(world, `pair ${number} ${key}`), ...pairs],
     at,
   );
   if (withKey === 1) {
@@ -53,11 +54,16 @@ export async function countRefusedKey(world: World, refused: Refused, at: Date):
       await notice(world, at);
     }
   }
-  if (fromNetwork === 1) {
-    const [numbers = 0] = await world.tally.countEach([ofNetwork(world, network)], at);
-    if (isNetworkSpray(numbers, signIn) && !isNetworkSpray(numbers - 1, signIn))
-      await notice(world, at, world.keys.find(`network ${network}`));
-  }
+  for (const [index, network] of networks.entries())
+    if (fromNetworks[index] === 1) await countFailedNumber(world, network, at);
+}
+
+/** One more number that failed from a network, a /48 as well as its /64: whoever has the one has all the others (H10). */
+async function countFailedNumber(world: World, network: string, at: Date): Promise<void> {
+  const { signIn } = world.institution.policy;
+  const [numbers = 0] = await world.tally.countEach([ofNetwork(world, network)], at);
+  if (isNetworkSpray(numbers, signIn) && !isNetworkSpray(numbers - 1, signIn))
+    await notice(world, at, world.keys.find(`network ${network}`));
 }
 
 /** Writes a spray down once: of one key, or from one network. */

@@ -70,7 +70,7 @@ export async function tryKey<T>(world: World, sent: KeyTry, open: Open<T>): Prom
     // A right key that opens nothing leaves no trace either, and costs the same.
     const counted = right ? randomToken(16) : key;
     const { nameHash, from } = sent;
-    await countRefusedKey(world, { nameHash, key: counted, network: from.network }, world.clock.now());
+    await countRefusedKey(world, { nameHash, key: counted, networks: from.networks }, world.clock.now());
   }
   return tried;
 }

@@ -6,6 +6,7 @@ import { appendAudit } from '../../store/audit.ts';
 import { type Challenge, codeOfCase, liveChallengeOrStandIn } from '../../store/challenges.ts';
 import type { Runner } from '../../store/database.ts';
 import { lockStandingOf, saveStandingOf } from '../../store/standings.ts';
+import { countIfWrong } from '../breaker.ts';
 import { nameHashOf } from '../personal.ts';
 import type { World } from '../world.ts';
 import { advance, termsOf } from './advance.ts';
@@ -13,11 +14,11 @@ import { meansOf, noMeans } from './proof/means.ts';
 import { aboutCode, openTyped } from './typed.ts';
 
 /** Tries a code on this browser's case, or on the case a number's living message belongs to. */
-export const enterCode = (
+export async function enterCode(
   world: World,
-  visit: { browser: Buffer; caseId: string; code: string },
-): Promise<Outcome | undefined> =>
-  advance(world, visit.caseId, visit.browser, async ({ tx, found, at }) => {
+  visit: { browser: Buffer; networks: readonly string[]; caseId: string; code: string },
+): Promise<Outcome | undefined> {
+  const outcome = await advance(world, visit.caseId, visit.browser, async ({ tx, found, at }) => {
     const challenge = await codeOfCase(tx, found.id);
     const same = isCodeOf(world, challenge, visit.code);
     const matches = same && challenge?.live === true && !challenge.endedAt && !challenge.codeSpentAt;
@@ -36,6 +37,8 @@ export const enterCode = (
       typed: { ...typed, lastWrong },
     };
   });
+  return countIfWrong(world, visit.networks, outcome);
+}
 
 /** What no code is, so that a comparison with nothing costs what a comparison costs. */
 const noCode = 'no code was ever issued';
@@ -51,9 +54,9 @@ function isCodeOf(world: World, challenge: Challenge | undefined, typed: string)
  */
 export async function enterCodeElsewhere(
   world: World,
-  visit: { browser: Buffer; claims: readonly Claim[]; code: string },
+  visit: { browser: Buffer; networks: readonly string[]; claims: readonly Claim[]; code: string },
 ): Promise<Outcome> {
-  const { browser, code } = visit;
+  const { browser, networks, code } = visit;
   const [first, ...others] = visit.claims.map((claim) => nameHashOf(world, claim));
   if (!first) throw new TypeError('A code needs a number');
   let tried = { nameHash: first, found: await liveChallengeOrStandIn(world.db, first) };
@@ -64,8 +67,11 @@ export async function enterCodeElsewhere(
   const { found, nameHash } = tried;
   const right = isCodeOf(world, found?.challenge, code);
   const caseId = right && found?.own ? found.challenge.caseId : undefined;
-  const outcome = caseId === undefined ? undefined : await enterCode(world, { browser, caseId, code });
-  return outcome ?? world.db.transaction((tx) => countWrongCode(world, tx, nameHash));
+  const outcome =
+    caseId === undefined ? undefined : await enterCode(world, { browser, networks, caseId, code });
+  if (outcome) return outcome;
+  const wrong = await world.db.transaction((tx) => countWrongCode(world, tx, nameHash));
+  return countIfWrong(world, networks, wrong);
 }
 
 /** Judged on a case that is over: nothing but the number's tries can change. */

@@ -4,6 +4,7 @@ import type { IdentityNumber } from '../../rules/identity.ts';
 import type { Language } from '../../rules/policy.ts';
 import { type Case, caseById } from '../../store/cases.ts';
 import { type Challenge, challengeOfLink } from '../../store/challenges.ts';
+import { countFailure } from '../breaker.ts';
 import type { World } from '../world.ts';
 import { advance } from './advance.ts';
 import { meansOf, noMeans } from './proof/means.ts';
@@ -67,10 +68,13 @@ export async function viewLink(world: World, token: string, browser: Buffer | un
  */
 export async function followLink(
   world: World,
-  visit: { browser: Buffer; token: string; number?: IdentityNumber },
+  visit: { browser: Buffer; networks: readonly string[]; token: string; number?: IdentityNumber },
 ): Promise<Outcome | 'number-needed' | 'wrong-number' | undefined> {
   const seen = await find(world, visit.token);
-  if (!seen) return undefined;
+  if (!seen) {
+    await countFailure(world, visit.networks);
+    return undefined;
+  }
   const own = seen.found.starter.equals(visit.browser);
   if (!own && !visit.number) return 'number-needed';
   const { identity } = openTyped(world, seen.found).claim;

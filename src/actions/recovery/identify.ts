@@ -1,7 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { secondsAfter } from '../../lib/clock.ts';
-import type { Purpose, Stage } from '../../rules/case.ts';
+import type { Pace, Purpose, Stage } from '../../rules/case.ts';
 import { decide } from '../../rules/decide.ts';
+import { isSlowed } from '../../rules/guessing/breaker.ts';
 import type { Claim } from '../../rules/identity.ts';
 import type { Language, Policy, ProfileId } from '../../rules/policy.ts';
 import { freshStanding } from '../../rules/standing.ts';
@@ -83,8 +84,15 @@ const secondsAtLimit = 3;
 export const waitFor = ({ robot }: Policy, level: number): number =>
   Math.min(robot.longestWaitSeconds, Math.ceil(secondsAtLimit * Math.max(1, level)));
 
-function paceOf(policy: Policy, { level }: Pressure, { work, suspicious }: Start, at: Date) {
+function paceOf(
+  policy: Policy,
+  { level, breaker }: Pressure,
+  { work, suspicious }: Start,
+  at: Date,
+): Pace | undefined {
   const { robot } = policy;
+  if (isSlowed(breaker))
+    return { until: secondsAfter(at, robot.longestWaitSeconds), pressure: level, slowed: true };
   const asked = suspicious || robot.when === 'always' || (robot.when === 'under-load' && level > 1);
   if (!asked || (!suspicious && work >= workFor(policy, level))) return undefined;
   return { until: secondsAfter(at, waitFor(policy, level)), pressure: Math.max(1, level) };

@@ -1,10 +1,14 @@
 import { secondsAfter } from '../../lib/clock.ts';
+import { type BreakerLevel, networkClosedAt, pressureOf } from '../../rules/guessing/breaker.ts';
 import type { Counter } from '../../store/limits.ts';
+import { breakerLevel } from '../breaker.ts';
 import type { World } from '../world.ts';
 
 /** How hard the door is pushed: 1 is at a limit, 2 twice over it. The same for numbers that do not exist. */
 export type Pressure = {
   readonly level: number;
+  /** How far guessing at many numbers has tripped the breaker for whoever starts. */
+  readonly breaker: BreakerLevel;
   /** Set when one network is so far over its limit that it must wait; says until when. */
   readonly closedUntil?: Date;
 };
@@ -12,9 +16,6 @@ export type Pressure = {
 const hour = 3600;
 const tenMinutes = 600;
 const minute = 60;
-
-/** A network this many times over its limit is asked to come back later. */
-const closedAt = 10;
 
 /** Past this, one counter row shared by everybody would be a queue; spread over several it is not. */
 const shards = 8;
@@ -47,13 +48,17 @@ export async function countStart(
       limit: limitOf(network),
     })),
   ];
-  const counts = await world.tally.countEach(counters, at);
+  const [counts, breaker] = await Promise.all([
+    world.tally.countEach(counters, at),
+    breakerLevel(world, start.networks, at),
+  ]);
   const levels = counters.map((one, index) => (counts[index] ?? 0) / one.limit);
   const network = Math.max(0, ...levels.slice(2));
   const windowEnd = (Math.floor(at.getTime() / 1000 / tenMinutes) + 1) * tenMinutes;
   return {
-    level: Math.max(...levels),
-    ...(network > closedAt && { closedUntil: secondsAfter(new Date(0), windowEnd) }),
+    level: Math.max(...levels, pressureOf(breaker)),
+    breaker,
+    ...(network > networkClosedAt && { closedUntil: secondsAfter(new Date(0), windowEnd) }),
   };
 }
 

@@ -12,10 +12,10 @@ import type { Origins } from '../walk/who/begin.ts';
 const announceAt = 2;
 
 /** Where a key is tried from: the narrowest network of the visitor, and the devices this browser says it is. */
-export const triedFrom = (c: Ctx, { networksOf }: Origins): TriedFrom => ({
-  network: networksOf(c.env.ip ?? '')[0] ?? '',
-  devices: c.var.visit.jar.get(c, 'device'),
-});
+export function triedFrom(c: Ctx, { networksOf }: Origins): TriedFrom {
+  const networks = networksOf(c.env.ip ?? '');
+  return { network: networks[0] ?? '', networks, devices: c.var.visit.jar.get(c, 'device') };
+}
 
 /** A device is known for a year from its last sign-in. It gives tries of its own and opens nothing. */
 const deviceSeconds = 31_536_000;

@@ -19,7 +19,7 @@ const mayGoOnAt = (c: Ctx): Date => {
 /** The robot check of the sign-in, for who comes from where it is asked: the work of a script, or the wait of who has none. */
 export async function sprayCheck(c: Ctx, origins: Origins): Promise<Value> {
   const { world } = c.var.visit;
-  if (!(await asksRobot(world, triedFrom(c, origins).network, world.clock.now()))) return undefined;
+  if (!(await asksRobot(world, triedFrom(c, origins).networks, world.clock.now()))) return undefined;
   const check = await robotCheck(c, workFor(world.institution.policy, 1));
   return html`${check}<input type="hidden" name="espera" value="${waitNote(c, mayGoOnAt(c))}">`;
 }

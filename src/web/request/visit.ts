@@ -24,6 +24,8 @@ export type Visit = {
   /** Whether the cookie came with the request; without it no form can be trusted. */
   readonly known: boolean;
   readonly nonce: string;
+  /** The networks the visitor's address is counted under. */
+  networks(): readonly string[];
   /** A fresh spelling of this browser's form token. */
   formToken(): string;
 };
@@ -79,7 +81,11 @@ export function isOwnForm(visit: Visit, sent: string): boolean {
 const formSecret = ({ keys }: World, browser: Buffer): Buffer => keys.form(`form ${browser.toString('hex')}`);
 
 /** Makes the visit of every request: language, browser, form token, nonce. Gives a browser its cookie on its first page. */
-export function visiting(world: World, jar: Jar): MiddlewareHandler<Door> {
+export function visiting(
+  world: World,
+  jar: Jar,
+  networksOf: (ip: string) => string[],
+): MiddlewareHandler<Door> {
   const house = houseOf(world);
   const { languages } = world.institution;
   const [first = 'es'] = languages;
@@ -100,6 +106,7 @@ export function visiting(world: World, jar: Jar): MiddlewareHandler<Door> {
       browser,
       known,
       nonce: randomToken(16),
+      networks: () => networksOf(c.env.ip ?? ''),
       formToken: () => masked(formSecret(world, browser)),
     });
     await next();

@@ -18,10 +18,15 @@ export function confirmNumberPage(app: App): void {
     if (!sent.ok) return refuseForm(c, sent);
     const { token, ...draft } = readDraft(c);
     if (!token) return goTo(c, paths.start);
-    const { world, browser, words, language } = c.var.visit;
+    const { world, browser, networks, words, language } = c.var.visit;
     const typed = sent.fields.numero;
     if (typed.trim() === '') return view(c, { typed, error: words.enterCodeElsewhere.errors.numberEmpty });
-    const result = await confirmNumber(world, { browser, token, numbers: numbersIn(c, typed) });
+    const result = await confirmNumber(world, {
+      browser,
+      networks: networks(),
+      token,
+      numbers: numbersIn(c, typed),
+    });
     if (result.kind === 'dead') return goTo(c, `${paths.followLink}${token}`);
     if (result.kind === 'wrong')
       return view(c, { typed, error: words.confirmNumber.errors.mismatch(result.left) });

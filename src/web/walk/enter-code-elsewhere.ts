@@ -27,7 +27,7 @@ export function enterCodeElsewherePage(app: App): void {
   app.post(paths.enterCodeElsewhere, async (c) => {
     const sent = await readForm(c, ['numero', 'codigo']);
     if (!sent.ok) return refuseForm(c, sent);
-    const { world, browser, words, language } = c.var.visit;
+    const { world, browser, networks, words, language } = c.var.visit;
     const { errors: say } = words.enterCodeElsewhere;
     const { digits } = world.institution.policy.code;
     const { numero, codigo } = sent.fields;
@@ -41,7 +41,12 @@ export function enterCodeElsewherePage(app: App): void {
     const mismatch = [{ field: 'numero', text: say.mismatch }];
     // A text that is no number, or no code, belongs to nobody's account: there is nothing to count.
     if ('fault' in read || claims.length === 0) return view(c, numero, mismatch);
-    const outcome = await enterCodeElsewhere(world, { browser, claims, code: read.code });
+    const outcome = await enterCodeElsewhere(world, {
+      browser,
+      networks: networks(),
+      claims,
+      code: read.code,
+    });
     if (!outcome.refusal) return goOn(c, outcome);
     if (outcome.refusal !== 'out-of-tries') return view(c, numero, mismatch);
     const { clock, institution } = world;

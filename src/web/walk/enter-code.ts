@@ -28,12 +28,17 @@ export function enterCodePage(app: App): void {
     if (!sent.ok) return refuseForm(c, sent);
     const at = await caseAt(c, 'awaiting-code');
     if (at instanceof Response) return at;
-    const { world, browser, words } = c.var.visit;
+    const { world, browser, networks, words } = c.var.visit;
     const { digits } = world.institution.policy.code;
     const { errors } = words.enterCode[at.stage.channel];
     const read = readCode(sent.fields.codigo, digits);
     if ('fault' in read) return view(c, at, sayCode(errors, read, digits));
-    const outcome = await enterCode(world, { browser, caseId: at.view.found.id, code: read.code });
+    const outcome = await enterCode(world, {
+      browser,
+      networks: networks(),
+      caseId: at.view.found.id,
+      code: read.code,
+    });
     return outcome?.refusal ? sayRefusal(c, at, outcome) : goOn(c, outcome);
   });
   askMessageRoute(app);

@@ -24,8 +24,10 @@ export function followLinkPage(app: App): void {
     const sent = await readForm(c, ['enlace']);
     if (!sent.ok) return refuseForm(c, sent);
     const token = sent.fields.enlace;
-    const { world, browser } = c.var.visit;
-    const outcome = isToken(token) ? await followLink(world, { browser, token }) : undefined;
+    const { world, browser, networks } = c.var.visit;
+    const outcome = isToken(token)
+      ? await followLink(world, { browser, networks: networks(), token })
+      : undefined;
     if (outcome === 'number-needed') {
       keepDraft(c, { ...readDraft(c), token });
       return goTo(c, paths.confirmNumber);

@@ -75,6 +75,7 @@ export const auditing: typeof demanded = {
     'staff-signed-out': 'Signed out of the desk',
     'shift-began': 'Began a shift',
     'letters-printed': 'Letters were printed',
+    'guessing-noticed': 'Wrong codes on many accounts were noticed',
     'spray-noticed': 'One key on many accounts was noticed',
   },
   refused: (why) => `not done: ${why}`,

@@ -82,6 +82,7 @@ export const auditing = {
     'staff-signed-out': 'Salió de la mesa',
     'shift-began': 'Empezó un turno de trabajo',
     'letters-printed': 'Se imprimieron cartas',
+    'guessing-noticed': 'Se notaron códigos errados en muchas cuentas',
     'spray-noticed': 'Se notó una misma clave en muchas cuentas',
   } as Readonly<Record<string, string>>,
   refused: (why: string): string => `no se hizo: ${why}`,

@@ -3,6 +3,7 @@ import { letterWorks } from '../../../store/account/factors/letters.ts';
 import { savedCodeWorks } from '../../../store/account/factors/saved-codes.ts';
 import { type Account, accountOrStandIn } from '../../../store/accounts.ts';
 import type { AuditNote } from '../../../store/audit.ts';
+import { countIfWrong } from '../../breaker.ts';
 import { letterCodeHash, openPersonal, savedCodeHash } from '../../personal.ts';
 import type { World } from '../../world.ts';
 import { advance, type Gathered, type Seen } from '../advance.ts';
@@ -33,8 +34,11 @@ const letterCode: KeptCode = {
  */
 const entering =
   (kept: KeptCode) =>
-  (world: World, visit: { browser: Buffer; caseId: string; code: string }): Promise<Outcome | undefined> =>
-    advance(world, visit.caseId, visit.browser, async (seen): Promise<Gathered> => {
+  async (
+    world: World,
+    visit: { browser: Buffer; networks: readonly string[]; caseId: string; code: string },
+  ): Promise<Outcome | undefined> => {
+    const outcome = await advance(world, visit.caseId, visit.browser, async (seen): Promise<Gathered> => {
       const { tx, found } = seen;
       const hash = kept.hash(world, found.nameHash, visit.code);
       const read = await accountOrStandIn(tx, found.accountId);
@@ -56,6 +60,8 @@ const entering =
         ...(note && { note }),
       };
     });
+    return countIfWrong(world, visit.networks, outcome);
+  };
 
 /** Tries one of the codes the person printed. */
 export const enterSavedCode = entering(savedCode);

@@ -46,14 +46,19 @@ export function takePaperCodes(app: App, kind: PaperCode): void {
     if (!sent.ok) return refuseForm(c, sent);
     const here = await atPaperCode(c);
     if (here instanceof Response) return here;
-    const { world, browser, words } = c.var.visit;
+    const { world, browser, networks, words } = c.var.visit;
     const { errors } = kind.say(words);
     const typed = sent.fields[kind.field] ?? '';
     if (typed.trim() === '') return viewPaperCode(c, kind, here, errors.empty);
     const code = canonicalPaperCode(typed);
     // A text that cannot be a code is nobody's: there is nothing to count.
     if (!code) return viewPaperCode(c, kind, here, errors.malformed);
-    const outcome = await kind.enter(world, { browser, caseId: here.view.found.id, code });
+    const outcome = await kind.enter(world, {
+      browser,
+      networks: networks(),
+      caseId: here.view.found.id,
+      code,
+    });
     return outcome?.refusal ? sayRefusal(c, kind, here, outcome) : goOn(c, outcome);
   });
 }

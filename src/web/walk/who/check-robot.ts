@@ -39,7 +39,8 @@ async function view(
   const { checkRobot: say, frame } = words;
   const time = clockSeconds(stage.until, world.institution.timezone, language);
   const errors = tooEarly ? [{ field: 'continuar', text: say.errors.tooEarly(time) }] : [];
-  const check = await robotCheck(c, workFor(world.institution.policy, stage.pressure));
+  const work = workFor(world.institution.policy, stage.pressure);
+  const check = stage.slowed ? undefined : await robotCheck(c, work);
   return show(c, {
     title: say.waitTitle,
     stage: 'who',

@@ -1,0 +1,76 @@
+/**
+ * Lets so many requests work at once and so many wait for so long; whoever is too many is told so at once. Without it an
+ * overload makes everybody wait until nobody is served.
+ */
+
+/** Who is inside a walk or an account goes before who comes anew, and is never refused while a newcomer waits. */
+export type Rank = 'inside' | 'new';
+
+export type AdmissionLimits = {
+  readonly atOnce: number;
+  readonly longestLine: number;
+  readonly longestWaitMilliseconds: number;
+};
+
+export type Admission = {
+  /** Works when its turn comes. Nothing when there was no place in time. */
+  pass<T>(rank: Rank, work: () => Promise<T>): Promise<{ readonly done: T } | undefined>;
+};
+
+type Waiting = { readonly answer: (admitted: boolean) => void };
+
+type Lines = Record<Rank, Waiting[]>;
+
+/** Stands in the line of a rank until a place is given, or the time is up. */
+const waitIn = (lines: Lines, rank: Rank, milliseconds: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const tooLong = setTimeout(() => waiting.answer(false), milliseconds);
+    const waiting: Waiting = {
+      answer(admitted) {
+        clearTimeout(tooLong);
+        lines[rank] = lines[rank].filter((one) => one !== waiting);
+        resolve(admitted);
+      },
+    };
+    lines[rank].push(waiting);
+  });
+
+/** One door for one process. */
+export function createAdmission({
+  atOnce,
+  longestLine,
+  longestWaitMilliseconds,
+}: AdmissionLimits): Admission {
+  const lines: Lines = { inside: [], new: [] };
+  let working = 0;
+
+  const enter = async (rank: Rank): Promise<boolean> => {
+    if (working < atOnce) {
+      working += 1;
+      return true;
+    }
+    if (lines.inside.length + lines.new.length >= longestLine) {
+      // Who is inside takes the place of the newcomer who came last, if there is one.
+      const last = rank === 'inside' ? lines.new.at(-1) : undefined;
+      if (!last) return false;
+      last.answer(false);
+    }
+    return waitIn(lines, rank, longestWaitMilliseconds);
+  };
+  // The place is handed on and never freed between: nobody new can slip in before who waits.
+  const leave = (): void => {
+    const next = lines.inside[0] ?? lines.new[0];
+    if (next) next.answer(true);
+    else working -= 1;
+  };
+  return {
+    async pass(rank, work) {
+      if (!(await enter(rank))) return undefined;
+      try {
+        return { done: await work() };
+      } finally {
+        leave();
+      }
+    },
+  };
+}

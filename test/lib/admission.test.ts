@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type AdmissionLimits, createAdmission, type Rank } from '../../src/web/request/admission.ts';
+
+const long = 3_600_000;
+
+/** A place to work at, and hands that hold it until they are told to let go. */
+function opened(limits: Partial<AdmissionLimits> = {}) {
+  const admission = createAdmission({ atOnce: 1, longestLine: 2, longestWaitMilliseconds: long, ...limits });
+  const said: string[] = [];
+  const hold = (rank: Rank, name: string) => {
+    const { promise, resolve: letGo } = Promise.withResolvers<void>();
+    const passed = admission.pass(rank, async () => {
+      said.push(name);
+      await promise;
+    });
+    void passed.then((done) => done ?? said.push(`${name} refused`));
+    return { letGo, passed };
+  };
+  return { admission, said, hold };
+}
+
+test('whoever is inside goes before who came earlier and is new', async () => {
+  const { said, hold } = opened();
+  const first = hold('new', 'first');
+  const newcomer = hold('new', 'newcomer');
+  const insider = hold('inside', 'insider');
+  first.letGo();
+  await first.passed;
+  insider.letGo();
+  await insider.passed;
+  newcomer.letGo();
+  await newcomer.passed;
+  assert.deepEqual(said, ['first', 'insider', 'newcomer']);
+});
+
+test('a full line refuses newcomers at once; who is inside takes the place of the last of them', async () => {
+  const { said, hold } = opened();
+  const first = hold('new', 'first');
+  const [second, third] = [hold('new', 'second'), hold('new', 'third')];
+  assert.equal(await hold('new', 'fourth').passed, undefined);
+  const insider = hold('inside', 'insider');
+  assert.equal(await third.passed, undefined);
+  for (const one of [first, insider, second]) {
+    one.letGo();
+    await one.passed;
+  }
+  assert.deepEqual(said, ['first', 'fourth refused', 'third refused', 'insider', 'second']);
+});
+
+test('a line of nobody but insiders refuses the next, newcomer or not', async () => {
+  const { hold } = opened();
+  const held = [hold('inside', 'a'), hold('inside', 'b'), hold('inside', 'c')];
+  assert.equal(await hold('inside', 'd').passed, undefined);
+  assert.equal(await hold('new', 'e').passed, undefined);
+  for (const one of held) {
+    one.letGo();
+    assert.ok(await one.passed);
+  }
+});
+
+test('nobody waits for longer than is bearable, and who gave up takes no place', async () => {
+  const { admission, hold } = opened({ longestWaitMilliseconds: 1 });
+  const first = hold('new', 'first');
+  assert.equal(await hold('new', 'second').passed, undefined);
+  first.letGo();
+  await first.passed;
+  assert.deepEqual(await admission.pass('new', async () => 'third'), { done: 'third' });
+});
+
+test('work that breaks gives its place back', async () => {
+  const { admission } = opened();
+  const broken = admission.pass('new', () => Promise.reject(new Error('broken')));
+  await assert.rejects(broken, /broken/);
+  assert.deepEqual(await admission.pass('new', async () => 'next'), { done: 'next' });
+});
