@@ -155,12 +155,16 @@ async function refusesDamage(machine: Machine, copy: string): Promise<void> {
   writeFileSync(file, bytes);
 }
 
+/** Of those who walked and a few who did not: each costs a look through all bytes. */
 const numbersAndContacts = (): string[] =>
-  samplePeople()
-    .filter(({ person }) => person !== undefined)
-    .flatMap(({ identity, person }) => [identity.number, person?.email, person?.phone])
-    .filter((one) => one !== undefined && one.length > 5)
-    .flatMap((one) => one ?? []);
+  [
+    ...Array.from({ length: 20 }, (_, index) => somebody(index)),
+    ...samplePeople()
+      .flatMap(({ identity, person }) =>
+        person?.phone ? [{ number: identity.number, email: person.phone }] : [],
+      )
+      .slice(0, 10),
+  ].flatMap(({ number, email }) => [number, email]);
 
 const sealsIn = (file: string): number => readFileSync(file, 'utf8').trim().split('\n').length;
 
