@@ -15,7 +15,7 @@ import { freshDatabase, peopleTemplate, sql, testKeys, urlOfDatabase } from './w
 const main = join(import.meta.dirname, '../src/main.ts');
 
 /** The origin people see: a proxy in front would speak TLS; what it hands on is plain http with this name as Host. */
-const publicOrigin = 'https://clave.ceibo.example';
+export const publicOrigin = 'https://clave.ceibo.example';
 
 /** Where bytes are sent: a port of this machine, unless it says otherwise. */
 export type Peer = { readonly port: number; readonly hostname?: string; readonly secure?: boolean };
@@ -79,7 +79,8 @@ export async function openSite(): Promise<Site> {
   };
 }
 
-async function startServer(environment: Record<string, string>): Promise<RunningServer> {
+/** Starts a server with these settings and none besides. */
+export async function startServer(environment: Record<string, string>): Promise<RunningServer> {
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = fork(main, {
     env: { PATH, HOME, NODE_COMPILE_CACHE, HOST: '127.0.0.1', PORT: '0', ...environment },

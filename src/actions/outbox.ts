@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 /** A sealed outbox row: the parcel, and whether anybody is to get it. */
 export type Queued = { readonly live: boolean; readonly parcel: Parcel };
 
-const about = (parcelId: string): string => `outbox ${parcelId}`;
+export const aboutParcel = (parcelId: string): string => `outbox ${parcelId}`;
 
 /** Queues a parcel in the transaction that caused it. A decoy is queued alike and dropped by the worker. */
 export async function queueParcel(
@@ -19,7 +19,7 @@ export async function queueParcel(
   await queueMessage(tx, {
     parcelId: parcel.id,
     caseId: how.caseId,
-    payload: keys.seal(queued, about(parcel.id)),
+    payload: keys.seal(queued, aboutParcel(parcel.id)),
     due: how.at,
     dropAfter: how.dropAfter,
   });
@@ -29,7 +29,7 @@ const instants = ['askedAt', 'codeUntil', 'linkUntil', 'effectiveAt', 'leavesAt'
 
 /** Opens a queued parcel; instants come back as dates. */
 export function openParcel({ keys }: World, parcelId: string, payload: Buffer): Queued {
-  const queued = keys.open<Queued>(payload, about(parcelId));
+  const queued = keys.open<Queued>(payload, aboutParcel(parcelId));
   const message: Record<string, unknown> = { ...queued.parcel.message };
   for (const field of instants)
     if (typeof message[field] === 'string') message[field] = new Date(message[field]);

@@ -29,13 +29,13 @@ type Keyed = Pick<World, 'keys'>;
 export const nameHashOf = ({ keys }: Keyed, claim: Claim): Buffer =>
   keys.find(`account ${accountName(claim)}`);
 
-const about = (nameHash: Buffer): string => `account ${nameHash.toString('hex')}`;
+export const aboutPersonal = (nameHash: Buffer): string => `account ${nameHash.toString('hex')}`;
 
 export const sealPersonal = ({ keys }: Keyed, nameHash: Buffer, personal: Personal): Buffer =>
-  keys.seal(personal, about(nameHash));
+  keys.seal(personal, aboutPersonal(nameHash));
 
 export const openSealedPersonal = ({ keys }: Keyed, nameHash: Buffer, personal: Buffer): Personal =>
-  keys.open<Personal>(personal, about(nameHash));
+  keys.open<Personal>(personal, aboutPersonal(nameHash));
 
 export const openPersonal = (world: Keyed, { nameHash, personal }: Account): Personal =>
   openSealedPersonal(world, nameHash, personal);

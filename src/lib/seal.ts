@@ -19,6 +19,8 @@ const tagBytes = 16;
 export type Keys = {
   /** Seals a value; `about` (the row it belongs to) must be the same on opening, so that rows cannot be swapped. */
   seal(value: unknown, about: string): Buffer;
+  /** What every value sealed from now on begins with: the name of the current key. */
+  readonly head: Buffer;
   /** Opens a sealed value. Throws when it was altered, moved, or its key is not in the ring. */
   open<T>(sealed: Buffer, about: string): T;
   /** Finds without knowing: the same text always gives the same 32 bytes. Bound to the oldest key of the ring. */
@@ -38,6 +40,11 @@ export type Keys = {
   /** All that signed them, current first. */
   readonly auditKeys: readonly Omit<SigningKey, 'sign'>[];
 };
+
+/** The name of the key that a sealed value, or the beginning of one, was sealed under. */
+export const keyIdOf = (sealed: Buffer): string => sealed.toString('latin1', 2, headEnd(sealed));
+
+const headEnd = (sealed: Buffer): number => 2 + (sealed[1] ?? 0);
 
 const derive = (root: RootKey, purpose: Purpose): Buffer =>
   Buffer.from(hkdfSync('sha256', root.secret, root.id, `reclave ${purpose}`, 32));
@@ -76,11 +83,11 @@ export function keysOf(ring: readonly RootKey[]): Keys {
   const head = Buffer.concat([Buffer.from([version, current.id.length]), Buffer.from(current.id, 'latin1')]);
   return {
     seal: (value, about) => Buffer.concat([head, sealUnder(sealer, value, about)]),
+    head,
     open<T>(sealed: Buffer, about: string): T {
-      const idEnd = 2 + (sealed[1] ?? 0);
-      const key = sealers.get(sealed.toString('latin1', 2, idEnd));
+      const key = sealers.get(keyIdOf(sealed));
       if (sealed[0] !== version || !key) throw new Error('Sealed with a key that is not in the ring');
-      return openUnder<T>(key, sealed.subarray(idEnd), about);
+      return openUnder<T>(key, sealed.subarray(headEnd(sealed)), about);
     },
     find: (text) => keyedHash(finder, text),
     decoy: (text) => keyedHash(decoys, text),

@@ -21,26 +21,27 @@ const present = statement<{ found: boolean }>(
 
 type Migration = { number: number; name: string; text: string; digest: string };
 
-/** The numbered files, in order. */
-function migrationFiles(): Migration[] {
+/** The numbered files up to one, in order. */
+function migrationFiles(through = Number.POSITIVE_INFINITY): Migration[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.sql$/.test(name))
     .sort()
     .map((name) => {
       const text = readFileSync(join(folder, name), 'utf8');
       return { number: Number(name.slice(0, 4)), name, text, digest: sha256(text).toString('hex') };
-    });
+    })
+    .filter(({ number }) => number <= through);
 }
 
 /**
  * Brings the schema up to this program: forward only, each file in its own transaction, safe when several processes start
  * at once (an advisory lock lets one in). Refuses a schema newer than the program,
- * and files that changed after they were applied.
+ * and files that changed after they were applied. `through` stops at an earlier schema: an upgrade is rehearsed from there.
  */
-export async function migrate(db: Db): Promise<void> {
+export async function migrate(db: Db, through?: number): Promise<void> {
   // Not made where it stands: a login that owns nothing may start, as long as there is nothing to bring up.
   if (!(await db.run(present))[0]?.found) await keepMigrations(db);
-  const files = migrationFiles();
+  const files = migrationFiles(through);
   const applied = new Map((await db.run(known)).map((row) => [row.number, row.digest]));
   const newest = Math.max(0, ...applied.keys());
   if (newest > (files.at(-1)?.number ?? 0))

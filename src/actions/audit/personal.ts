@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 /** What the log tells, under the person's own key, of a case at the counter. */
 export type CaseDetails = { readonly contact?: string; readonly note?: string };
 
-const aboutKey = (subject: Buffer): string => `audit key ${subject.toString('hex')}`;
+export const aboutPersonKey = (subject: Buffer): string => `audit key ${subject.toString('hex')}`;
 const aboutValue = (subject: Buffer): string => `audit of ${subject.toString('hex')}`;
 
 /**
@@ -21,9 +21,9 @@ export async function sealForAudit(
   subject: Buffer,
   value: unknown,
 ): Promise<Buffer> {
-  const fresh = keys.seal(randomBytes(32).toString('base64'), aboutKey(subject));
+  const fresh = keys.seal(randomBytes(32).toString('base64'), aboutPersonKey(subject));
   const kept = await personKey(tx, subject, fresh, clock.now());
-  const key = Buffer.from(keys.open<string>(kept, aboutKey(subject)), 'base64');
+  const key = Buffer.from(keys.open<string>(kept, aboutPersonKey(subject)), 'base64');
   return sealUnder(key, value, aboutValue(subject));
 }
 
@@ -36,7 +36,7 @@ export async function openFromAudit<T>(
 ): Promise<T | undefined> {
   const kept = await findPersonKey(on, subject);
   if (!kept) return undefined;
-  const key = Buffer.from(keys.open<string>(kept, aboutKey(subject)), 'base64');
+  const key = Buffer.from(keys.open<string>(kept, aboutPersonKey(subject)), 'base64');
   try {
     return openUnder<T>(key, personal, aboutValue(subject));
   } catch {

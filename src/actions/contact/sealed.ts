@@ -11,15 +11,18 @@ export type Contacts = {
   readonly cancel: string;
 };
 
+export const aboutContacts = (id: string): string => `contacts of change ${id}`;
+export const aboutChangeCode = (id: string): string => `code of change ${id}`;
+
 export const openContacts = ({ keys }: World, { id, contacts }: ContactChange): Contacts =>
-  keys.open<Contacts>(contacts, `contacts of change ${id}`);
+  keys.open<Contacts>(contacts, aboutContacts(id));
 
 export const sealContacts = ({ keys }: World, id: string, contacts: Contacts): Buffer =>
-  keys.seal(contacts, `contacts of change ${id}`);
+  keys.seal(contacts, aboutContacts(id));
 
 /** The code of a change is its own: what was sent for one never confirms another (CC-03). */
 export const openCode = ({ keys }: World, { id, code }: ContactChange): string =>
-  keys.open<string>(code, `code of change ${id}`);
+  keys.open<string>(code, aboutChangeCode(id));
 
 export const newCode = ({ keys, institution }: World, id: string): Buffer =>
-  keys.seal(randomCode(institution.policy.code.digits), `code of change ${id}`);
+  keys.seal(randomCode(institution.policy.code.digits), aboutChangeCode(id));

@@ -34,10 +34,10 @@ import { numberHash } from './staff.ts';
 /** What is sealed in a request. */
 type Wish = { readonly to: string; readonly reason: string };
 
-const about = (id: string): string => `break glass ${id}`;
+export const aboutWish = (id: string): string => `break glass ${id}`;
 
 export const openWish = ({ keys }: World, { id, sealed }: BreakGlass): Wish =>
-  keys.open<Wish>(sealed, about(id));
+  keys.open<Wish>(sealed, aboutWish(id));
 
 export type BreakGlassAsked =
   | { readonly ok: true; readonly id: string }
@@ -72,7 +72,7 @@ export async function askBreakGlass(
         await note(world, held, { event: 'break-glass-named', caseId: id, staff });
       world.log.warn({ event: 'break-glass-asked' });
       if (because) return refuse(because);
-      const sealed = world.keys.seal({ to, reason } satisfies Wish, about(id));
+      const sealed = world.keys.seal({ to, reason } satisfies Wish, aboutWish(id));
       const kept = { id, accountId: account.id, sealed, named: named.map((one) => one.id) };
       const until = breakGlassUntil(held.at);
       return (await putBreakGlass(tx, { ...kept, askedAt: held.at, until }))

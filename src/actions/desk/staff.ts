@@ -23,13 +23,13 @@ export type Staff = {
 export const numberHash = (world: World, identity: IdentityNumber): Buffer =>
   nameHashOf(world, { subject: 'person', identity });
 
-const about = (id: string): string => `staff ${id}`;
+export const aboutStaffName = (id: string): string => `staff ${id}`;
 
 export const sealStaffName = ({ keys }: World, id: string, name: string): Buffer =>
-  keys.seal(name, about(id));
+  keys.seal(name, aboutStaffName(id));
 
 export const openStaffName = ({ keys }: World, { id, name }: Pick<Member, 'id' | 'name'>): string =>
-  keys.open<string>(name, about(id));
+  keys.open<string>(name, aboutStaffName(id));
 
 /** A member of staff at a session of theirs. */
 const staffAtSession = (world: World, member: Member, session: StaffSession): Staff => ({

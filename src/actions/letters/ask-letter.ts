@@ -20,6 +20,9 @@ export type LetterToPrint = {
   readonly until: string;
 };
 
+/** A letter opens for its own row only. */
+export const aboutLetter = (id: string): string => `letter ${id}`;
+
 /** Nobody can be written to by mail or phone, and somebody can be written to by post. */
 const needsLetter = (personal: Personal): boolean =>
   personal.postal !== undefined && !personal.email && !personal.secondEmail && !personal.phone;
@@ -76,7 +79,7 @@ async function queueLetter(
     accountId: found.accountId,
     live: reader !== undefined,
     codeHash: letterCodeHash(world, found.nameHash, code),
-    payload: world.keys.seal(printed, `letter ${id}`),
+    payload: world.keys.seal(printed, aboutLetter(id)),
     askedAt: at,
     until,
   });

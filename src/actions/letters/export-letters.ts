@@ -3,7 +3,7 @@ import { letterPrinted, lettersToPrint } from '../../store/account/factors/lette
 import { appendAudit } from '../../store/audit.ts';
 import { houseOf } from '../house.ts';
 import type { World } from '../world.ts';
-import type { LetterToPrint } from './ask-letter.ts';
+import { aboutLetter, type LetterToPrint } from './ask-letter.ts';
 
 /**
  * Writes every letter that waits, by `write`, and then forgets what it said. One transaction: when writing fails nothing is
@@ -18,7 +18,7 @@ export async function exportLetters(
     const at = world.clock.now();
     const waiting = await lettersToPrint(tx, at);
     for (const { id, payload } of waiting) {
-      const sealed = world.keys.open<LetterToPrint>(payload, `letter ${id}`);
+      const sealed = world.keys.open<LetterToPrint>(payload, aboutLetter(id));
       const letter: PaperLetter = {
         ...sealed,
         askedAt: new Date(sealed.askedAt),

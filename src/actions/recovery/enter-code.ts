@@ -11,7 +11,7 @@ import { nameHashOf } from '../personal.ts';
 import type { World } from '../world.ts';
 import { advance, termsOf } from './advance.ts';
 import { meansOf, noMeans } from './proof/means.ts';
-import { openTyped } from './typed.ts';
+import { aboutCode, openTyped } from './typed.ts';
 
 /** Tries a code on this browser's case, or on the case a number's living message belongs to. */
 export async function enterCode(
@@ -44,7 +44,7 @@ export async function enterCode(
 const noCode = 'no code was ever issued';
 
 function isCodeOf(world: World, challenge: Challenge | undefined, typed: string): boolean {
-  const issued = challenge ? world.keys.open<string>(challenge.code, `challenge ${challenge.id}`) : noCode;
+  const issued = challenge ? world.keys.open<string>(challenge.code, aboutCode(challenge.id)) : noCode;
   return sameSecret(issued, typed);
 }
 

@@ -9,7 +9,7 @@ import { mailboxProved } from '../mail/health.ts';
 import type { World } from '../world.ts';
 import { advance } from './advance.ts';
 import { meansOf, noMeans } from './proof/means.ts';
-import { openTyped } from './typed.ts';
+import { aboutCode, openTyped } from './typed.ts';
 
 /** What a link turns out to be. Only a link that was really issued is ever anything but unknown. */
 export type LinkView =
@@ -58,7 +58,7 @@ export async function viewLink(world: World, token: string, browser: Buffer | un
     purpose: found.purpose,
     device: found.device,
     language: found.language,
-    ...(codeWorks && { code: world.keys.open<string>(challenge.code, `challenge ${challenge.id}`) }),
+    ...(codeWorks && { code: world.keys.open<string>(challenge.code, aboutCode(challenge.id)) }),
     own: browser !== undefined && found.starter.equals(browser),
   };
 }

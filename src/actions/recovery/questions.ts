@@ -20,7 +20,7 @@ const optionCount = 5;
 const firstYear = 2015;
 const yearSpan = 10;
 
-const about = (nameHash: Buffer): string => `questions ${nameHash.toString('hex')}`;
+export const aboutQuestions = (nameHash: Buffer): string => `questions ${nameHash.toString('hex')}`;
 
 /** A whole number below `below`, always the same for this number and purpose. */
 const steady = ({ keys }: World, nameHash: Buffer, purpose: string, below: number): number =>
@@ -57,13 +57,13 @@ export async function questionSet(world: World, on: Runner, who: Asked): Promise
   const kept = await questionsOf(on, who.nameHash);
   const enrolled = [...(await answerHashes(on, who.accountId)).keys()];
   return kept
-    ? world.keys.open<Question[]>(kept, about(who.nameHash))
+    ? world.keys.open<Question[]>(kept, aboutQuestions(who.nameHash))
     : draw(world, on, { ...who, enrolled });
 }
 
 /** Keeps a set for a number; one that is kept already stays. */
 export const keepQuestionSet = (world: World, on: Runner, nameHash: Buffer, set: readonly Question[]) =>
-  keepQuestionsOf(on, nameHash, world.keys.seal(set, about(nameHash)));
+  keepQuestionsOf(on, nameHash, world.keys.seal(set, aboutQuestions(nameHash)));
 
 async function draw(
   world: World,

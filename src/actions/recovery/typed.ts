@@ -11,10 +11,13 @@ export type Typed = {
   readonly lastWrong?: string;
 };
 
-const about = (caseId: string): string => `case ${caseId}`;
+export const aboutTyped = (caseId: string): string => `case ${caseId}`;
 
 export const sealTyped = ({ keys }: World, caseId: string, typed: Typed): Buffer =>
-  keys.seal(typed, about(caseId));
+  keys.seal(typed, aboutTyped(caseId));
 
 export const openTyped = ({ keys }: World, found: Case): Typed =>
-  keys.open<Typed>(found.typed, about(found.id));
+  keys.open<Typed>(found.typed, aboutTyped(found.id));
+
+/** The code of a message opens beside its own link only. */
+export const aboutCode = (challengeId: string): string => `challenge ${challengeId}`;

@@ -58,6 +58,9 @@ export const auditing: typeof demanded = {
   events: {
     'audit-event-read': 'Read an event',
     'audit-report-made': 'Asked for a report',
+    'ring-rotation-began': 'Began to seal the data anew',
+    'ring-rotated': 'Sealed the data anew',
+    'backup-made': 'Made a copy of the database',
     'audit-exported': 'Exported the log',
     'audit-proved': 'Asked for the proof of an event',
     'audit-verified': 'Verified the log',

@@ -65,6 +65,9 @@ export const auditing = {
   events: {
     'audit-event-read': 'Leyó un hecho',
     'audit-report-made': 'Pidió un informe',
+    'ring-rotation-began': 'Empezó a renovar el sellado de los datos',
+    'ring-rotated': 'Renovó el sellado de los datos',
+    'backup-made': 'Hizo una copia de la base de datos',
     'audit-exported': 'Exportó el registro',
     'audit-proved': 'Pidió la prueba de un hecho',
     'audit-verified': 'Verificó el registro',

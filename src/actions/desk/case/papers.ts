@@ -20,23 +20,26 @@ export type Papers = {
   readonly refusedBecause?: RefuseReason;
 };
 
-const about = (id: string): string => `case at the counter ${id}`;
+export const aboutPapers = (id: string): string => `case at the counter ${id}`;
 
 export const openPapers = ({ keys }: World, { id, sealed }: DeskCase): Papers => {
-  const papers = keys.open<Papers>(sealed, about(id));
+  const papers = keys.open<Papers>(sealed, aboutPapers(id));
   const { checklist } = papers;
   return checklist ? { ...papers, checklist: revive(checklist) } : papers;
 };
 
 export const sealPapers = ({ keys }: World, id: string, papers: Papers): Buffer =>
-  keys.seal(papers, about(id));
+  keys.seal(papers, aboutPapers(id));
+
+/** The code beside them is sealed apart, so that neither stands for the other. */
+export const aboutDeskCode = (id: string): string => `code at the counter ${id}`;
 
 /** The code of a case confirms the contact of this case and no other (CC-03). */
 export const openDeskCode = ({ keys }: World, { id, code }: DeskCase): string =>
-  keys.open<string>(code, `code at the counter ${id}`);
+  keys.open<string>(code, aboutDeskCode(id));
 
 export const newDeskCode = ({ keys, institution }: World, id: string): Buffer =>
-  keys.seal(randomCode(institution.policy.code.digits), `code at the counter ${id}`);
+  keys.seal(randomCode(institution.policy.code.digits), aboutDeskCode(id));
 
 /** Instants come back from sealing as text. */
 function revive(list: Checklist): Checklist {

@@ -5,14 +5,15 @@ import type { Runner } from '../../../store/database.ts';
 import { tellOne } from '../../tell.ts';
 import type { World } from '../../world.ts';
 
-const about = (id: string): string => `ticket ${id}`;
+export const aboutPhone = (id: string): string => `ticket ${id}`;
 
 /** Seals the mobile of a ticket for that ticket alone. */
-export const sealPhone = ({ keys }: World, id: string, phone: string): Buffer => keys.seal(phone, about(id));
+export const sealPhone = ({ keys }: World, id: string, phone: string): Buffer =>
+  keys.seal(phone, aboutPhone(id));
 
 /** The mobile of a ticket. */
 export const openPhone = ({ keys }: World, { id, phone }: { id: string; phone: Buffer }): string =>
-  keys.open<string>(phone, about(id));
+  keys.open<string>(phone, aboutPhone(id));
 
 type Sent = TicketName & { readonly office: string; readonly language: Language; readonly until: Date };
 

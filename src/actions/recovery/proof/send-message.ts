@@ -12,6 +12,7 @@ import { queueParcel } from '../../outbox.ts';
 import { contactOf, type Personal } from '../../personal.ts';
 import { recipientOf } from '../../tell.ts';
 import type { World } from '../../world.ts';
+import { aboutCode } from '../typed.ts';
 
 /** What an effect needs beside the case. */
 export type Provisions = {
@@ -59,7 +60,7 @@ export async function sendRecovery(
     channel,
     live,
     linkHash: channel === 'phone' ? null : sha256(token),
-    code: world.keys.seal(digits, `challenge ${id}`),
+    code: world.keys.seal(digits, aboutCode(id)),
     issuedAt: at,
     ...times,
   });
