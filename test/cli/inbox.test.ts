@@ -53,7 +53,7 @@ test('the page says that nothing leaves, and keeps the HTML part in a frame that
 test('mailboxes that bounce are refused with 550', async () => {
   for (const address of ['rebota@correo.example', 'ana@rebota.example']) {
     const receipt = await mail.carry(parcelTo(mailTo(address), 'recover'));
-    assert.deepEqual(receipt, { outcome: 'refused', reason: 'smtp EENVELOPE 550 5.1.1' });
+    assert.deepEqual(receipt, { outcome: 'refused', reason: 'smtp EENVELOPE 550 5.1.1', status: '5.1.1' });
   }
 });
 
