@@ -33,6 +33,7 @@ import {
   hours,
   minutes,
   pathOf,
+  prove,
   reachContact,
   receive,
 } from '../journeys/steps.ts';
@@ -192,6 +193,20 @@ describe('acts of one person happen one after the other', () => {
     };
     for (const [name, act] of Object.entries(acts))
       assert.equal(await waitsFor({ text: number, of: nameHashOf(who) }, act), true, name);
+  });
+
+  it('what a fault undoes is not in the log either (RC-10, AU-01)', async () => {
+    const who = citizen(40);
+    const walker = browse(world);
+    await prove(world, walker, who);
+    const lines = () => world.sql('select event, refusal from audit order by seq');
+    const before = await lines();
+    // The last table a new key writes to, after its line.
+    await world.sql('alter table past_keys rename to past_keys_gone');
+    const answer = await walker.submit({ clave: goodKey, clave2: goodKey }, paths.chooseKey);
+    await world.sql('alter table past_keys_gone rename to past_keys');
+    assert.equal(answer.status, 500);
+    assert.deepEqual(await lines(), before);
   });
 
   it('a grant that waited for an import keeps what it brought', async () => {
