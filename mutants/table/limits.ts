@@ -69,8 +69,13 @@ export const limits: readonly Mutant[] = [
   },
   {
     number: 17,
-    breaks: 'each look draws other questions',
+    breaks: 'questions rotate: whoever begins again is asked others',
     edits: [
+      {
+        file: 'src/actions/recovery/questions.ts',
+        find: '  return kept\n',
+        replace: '  return kept && kept.length === 0\n',
+      },
       {
         file: 'src/actions/recovery/questions.ts',
         find: "decoy(`${purpose} ${nameHash.toString('hex')} ${one}`)",

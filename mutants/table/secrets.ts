@@ -61,7 +61,7 @@ export const secrets: readonly Mutant[] = [
       { file: 'src/store/cases.ts', find: 'where id = $1) for no key update)', replace: 'where id = $1))' },
       { file: 'src/store/cases.ts', find: ' and c.id = $1 for update of c', replace: ' and c.id = $1' },
     ],
-    tests: ['test/attacks/redeem-in-parallel.test.ts'],
+    tests: ['test/attacks/gates.test.ts'],
   },
   {
     number: 5,
@@ -148,14 +148,8 @@ export const secrets: readonly Mutant[] = [
   },
   {
     number: 20,
-    breaks: 'a code is good in every case of its number, not only in its own',
-    edits: [
-      {
-        file: 'src/store/challenges.ts',
-        find: 'where case_id = $1\n   order by live',
-        replace: 'where name_hash = (select name_hash from cases where id = $1)\n   order by live',
-      },
-    ],
-    tests: ['test/attacks/replay-and-swap.test.ts'],
+    breaks: 'what one browser has shown counts in another',
+    edits: [{ file: 'src/rules/proving.ts', find: 'counts && event.by.holder &&', replace: 'counts &&' }],
+    tests: ['src/rules/decide.test.ts'],
   },
 ];
