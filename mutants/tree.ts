@@ -46,7 +46,7 @@ export function copyTree(): Tree {
   return {
     root: copy,
     async withEdits(edits, work) {
-      const files = [...new Set(edits.map(({ file }) => file))];
+      const whole = new Map(edits.map(({ file }) => [file, readFileSync(join(copy, file), 'utf8')]));
       try {
         for (const edit of edits) {
           const path = join(copy, edit.file);
@@ -54,7 +54,7 @@ export function copyTree(): Tree {
         }
         return await work();
       } finally {
-        for (const file of files) copyFileSync(join(root, file), join(copy, file));
+        for (const [file, text] of whole) writeFileSync(join(copy, file), text);
       }
     },
     remove: () => rmSync(copy, { recursive: true, force: true }),
