@@ -589,6 +589,17 @@ describe('codes', () => {
     }
   });
 
+  it('are no more when another message is asked for, by either of its ways (RT-10)', () => {
+    const spent = { ...freshStanding(now), codeTries: { since: ago(60), used: 4 } };
+    for (const [place, happening] of [
+      ['awaiting-code', 'message-asked'],
+      ['naming-contact', 'contact-named'],
+    ] as const) {
+      const { state } = decide(stateAt(stages[place], spent), happens(facts[happening], starter), without);
+      assert.deepEqual(state.standing.codeTries, spent.codeTries, happening);
+    }
+  });
+
   it('count once when the very same page is sent again, and never beyond the day (RT-10)', () => {
     const again = { ...happens(facts['code-entered, wrong'], other, now), repeated: true } as Event;
     const state = stateAt(stages['awaiting-code']);
@@ -713,6 +724,15 @@ describe('a second proof (RC-04)', () => {
     const spent = { ...freshStanding(now), messages: [ago(30), ago(20), ago(10)] };
     assert.equal(asked(0, 0, spent), no('proving-again', 'no-more-messages'));
   });
+});
+
+it('a new key ends every session of its account, and an unlocked one none (RC-02)', () => {
+  const ending = (place: Place, happening: Happening) =>
+    decide(stateAt(stages[place]), happens(facts[happening], actorAt(place)), without).effects.filter(
+      ({ kind }) => kind === 'end-everything-else',
+    );
+  assert.deepEqual(ending('choosing-key', 'key-chosen'), [{ kind: 'end-everything-else', sessions: true }]);
+  assert.deepEqual(ending('unlocking', 'unlock-chosen'), [{ kind: 'end-everything-else', sessions: false }]);
 });
 
 describe('an unlocked key (RC-08)', () => {

@@ -90,6 +90,25 @@ describe('without a session nothing is shown and nothing happens', () => {
     });
 });
 
+test('signing in leads back to pages of the account, and to nothing that begins like one (RT-24)', async () => {
+  const walker = browserOf(world);
+  const who = somebody(11);
+  await walker.open(paths.signIn);
+  const fields = { numero: who.number, clave: who.key, portal: 'fondo', _csrf: tokenOf(walker) };
+  for (const [volver, to] of [
+    [paths.sessions, paths.sessions],
+    ['//evil.example/cuenta/', paths.account],
+    ['/cuenta/../..//evil.example', paths.account],
+    [`${paths.sessions}.evil.example`, paths.account],
+    [`${paths.sessions}/../../salir`, paths.account],
+    ['/cuenta@evil.example', paths.account],
+    ['/recuperar/clave', paths.account],
+  ] as const) {
+    const answer = await walker.post(paths.signIn, { ...fields, volver });
+    assert.equal(answer.headers.get('location'), to, volver);
+  }
+});
+
 test('a key given too long ago is asked again before anything that matters (SE-05)', async () => {
   const walker = await signedIn(somebody(0));
   const _csrf = tokenOf(walker);

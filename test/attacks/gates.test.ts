@@ -15,6 +15,7 @@ import { askContactCode, changeContact, confirmContact } from '../../src/actions
 import { contactsAreRight } from '../../src/actions/contact/check-contacts.ts';
 import { askLetter } from '../../src/actions/letters/ask-letter.ts';
 import { openPersonal, savedCodeHash, sealPersonal } from '../../src/actions/personal.ts';
+import { chooseKey } from '../../src/actions/recovery/choose-key.ts';
 import { countDestination } from '../../src/actions/recovery/pressure.ts';
 import { askProof } from '../../src/actions/recovery/proof/ask-proof.ts';
 import { showPasskey } from '../../src/actions/recovery/proof/show-passkey.ts';
@@ -33,6 +34,7 @@ import {
   hours,
   minutes,
   pathOf,
+  prove,
   reachContact,
   receive,
 } from '../journeys/steps.ts';
@@ -192,6 +194,43 @@ describe('acts of one person happen one after the other', () => {
     };
     for (const [name, act] of Object.entries(acts))
       assert.equal(await waitsFor({ text: number, of: nameHashOf(who) }, act), true, name);
+  });
+
+  it('a key that waited for another walk to end its case is not written (RT-05)', async () => {
+    const who = citizen(41);
+    await prove(world, browse(world), who);
+    const found = await caseOf(who);
+    const key = async () => (await accountByName(world.world.db, nameHashOf(who)))?.keyHash;
+    const former = await key();
+    let refusal: string | undefined;
+    const choosing = async (): Promise<void> => {
+      const visit = { browser: found.holder ?? assert.fail('Nobody proved'), found, key: goodKey };
+      refusal = (await chooseKey(world.world, visit)).outcome?.refusal;
+    };
+    const ending = (client: pg.Client) =>
+      client.query(
+        `update cases set closed_at = now(), stage = '{"kind": "closed", "because": "completed", "at": "2026-11-24T15:12:00Z"}'
+         where id = $1`,
+        [found.id],
+      );
+    const text =
+      'select from standings join cases using (name_hash) where name_hash = $1 and closed_at is null for no key update';
+    assert.equal(await waitsFor({ text, of: nameHashOf(who) }, choosing, ending), true);
+    assert.deepEqual([refusal, await key()], ['case-over', former]);
+  });
+
+  it('what a fault undoes is not in the log either (RC-10, AU-01)', async () => {
+    const who = citizen(40);
+    const walker = browse(world);
+    await prove(world, walker, who);
+    const lines = () => world.sql('select event, refusal from audit order by seq');
+    const before = await lines();
+    // The last table a new key writes to, and after its line of the log.
+    await world.sql('alter table outbox rename to outbox_gone');
+    const answer = await walker.submit({ clave: goodKey, clave2: goodKey }, paths.chooseKey);
+    await world.sql('alter table outbox_gone rename to outbox');
+    assert.equal(answer.status, 500);
+    assert.deepEqual(await lines(), before);
   });
 
   it('a grant that waited for an import keeps what it brought', async () => {

@@ -198,6 +198,28 @@ describe('a case', () => {
     assert.ok(!bodyOf(boss).includes(who.email));
   });
 
+  it('shows nobody of the staff a link or a code that went out for it, on any page of theirs (HD-01)', async () => {
+    const who = citizen(20);
+    const to = 'veinte@nuevo.example';
+    const id = await sentCase(world, agent, who, to);
+    const secrets = (await world.mail())
+      .filter(({ to: one }) => one.by === 'mail' && [who.email, to].includes(one.address))
+      .flatMap(({ message }) =>
+        'link' in message ? message.link.split('/').slice(-1) : 'code' in message ? message.code : [],
+      );
+    assert.ok(secrets.some((one) => one.length === 43) && secrets.some((one) => /^\d{8}$/.test(one)));
+    const reads = async ({ walker }: AtWork, path: string): Promise<void> => {
+      const { html, status } = await walker.open(path);
+      assert.equal(status, 200, path);
+      for (const secret of secrets) assert.ok(!html.includes(secret), path);
+    };
+    for (const path of [paths.desk, `${paths.deskCase}${id}`, `${paths.deskCase}${id}/comprobante`])
+      await reads(agent, path);
+    await choose(boss, id, 'aprobar');
+    for (const path of [paths.deskApprove, addressOf(id), `${addressOf(id)}?decision=aprobar`])
+      await reads(boss, path);
+  });
+
   it('that opens a protected account goes the same road, in words of its own (S11)', async () => {
     const who = citizen(17);
     await freezeAccountAtDesk(world.world, agent.staff, await accountOf(world, who), 'suspicion');
