@@ -5,8 +5,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { runUpkeep } from '../../src/actions/upkeep/run-upkeep.ts';
 import { databaseChecks } from '../../src/cli/doctor/database.ts';
 import { setClock } from '../../src/lib/clock.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { tableDigests } from '../attacks/tables.ts';
 import { startSmtpSink } from '../smtp-sink.ts';
 import { openWorld, type TestWorld, testKeys } from '../world.ts';
@@ -53,6 +55,7 @@ describe('reclave doctor', () => {
     for (const name of ['database', 'version', 'role', 'schema', 'clock', 'messages', 'keys', 'relay'])
       assert.match(lineOf(seen, name), /^ok /, `${name}: ${seen.out}`);
     assert.match(lineOf(seen, 'sink of the log'), /^warning /);
+    assert.match(lineOf(seen, 'partitions'), /^warning .*upkeep did not run/);
     assert.match(seen.out, /a year, 1,000 networks, unnoticed: /);
     assert.ok(!seen.out.includes(world.databaseUrl) && !seen.out.includes(testKeys.slice(3)));
     assert.deepEqual(await tableDigests(world.sql), digests);
@@ -92,8 +95,8 @@ describe('reclave doctor', () => {
     assert.match(lineOf(seen, 'keys'), /^warning /);
   });
 
-  const look = async (name: string, movedSeconds = 0) => {
-    const clock = setClock(new Date(Date.now() + movedSeconds * 1000));
+  const look = async (name: string, movedSeconds = 0, from = Date.now()) => {
+    const clock = setClock(new Date(from + movedSeconds * 1000));
     const check = databaseChecks.find((one) => one.name === name) ?? assert.fail(name);
     return check.run({ config: world.config, clock, db: world.world.db });
   };
@@ -130,5 +133,15 @@ describe('reclave doctor', () => {
     await put('queued', new Date(Date.now() - 11 * 60_000));
     assert.equal((await look('messages')).verdict, 'wrong');
     await world.sql('delete from outbox');
+  });
+
+  it('tells months that are not made ahead, and an upkeep that is not run', async () => {
+    const owner = openDatabase(world.databaseUrl, 2);
+    await runUpkeep(world.world, owner, { dryRun: false });
+    await owner.close();
+    const lookAfter = (days: number) => look('partitions', days * 86_400, world.clock.now().getTime());
+    assert.equal((await lookAfter(0)).verdict, 'ok');
+    assert.match((await lookAfter(5)).said, /upkeep did not run/);
+    assert.equal((await lookAfter(200)).verdict, 'wrong');
   });
 });

@@ -19,7 +19,7 @@ export type Readiness = {
 };
 
 /** Whether partitions are ready, and when the upkeep last ran. */
-export async function partitionsReady({ db, clock }: World): Promise<Readiness> {
+export async function partitionsReady({ db, clock }: Pick<World, 'db' | 'clock'>): Promise<Readiness> {
   const ends = new Map<string, number>();
   for (const { parent, until } of await partitions(db))
     if (until) ends.set(parent, Math.max(ends.get(parent) ?? 0, until.getTime()));

@@ -1,4 +1,6 @@
+import { partitionsReady } from '../../actions/upkeep/partitions.ts';
 import { conditionOf, messagesWaiting } from '../../store/condition.ts';
+import type { Db } from '../../store/database.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import { applicationRole } from '../../store/role.ts';
 import { type DatabaseCheck, ok, warning, wrong } from './check.ts';
@@ -7,6 +9,18 @@ const leastVersion = 15;
 /** Codes and waits are told to the second; past a minute people are told wrong times. */
 const skewSeconds = { noticed: 2, wrong: 60 } as const;
 const lateMinutes = 10;
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+/** The upkeep is run daily; one that was missed twice is not run. */
+const upkeepDays = 3;
+/** Made three months ahead by whoever serves: less than one means that nobody does. */
+const readyDays = 31;
+
+async function isBehind(db: Db): Promise<boolean> {
+  const pending = await pendingMigrations(db);
+  return pending === 'too-new' || pending.length > 0;
+}
+
+const unseen = warning('are not looked at before the schema is up to date');
 
 /** What is asked of the database. A further check is one more of these. */
 export const databaseChecks: readonly DatabaseCheck[] = [
@@ -53,14 +67,27 @@ export const databaseChecks: readonly DatabaseCheck[] = [
   {
     name: 'messages',
     async run({ db, clock }) {
-      const pending = await pendingMigrations(db);
-      if (pending === 'too-new' || pending.length > 0)
-        return warning('are not looked at before the schema is up to date');
+      if (await isBehind(db)) return unseen;
       const { dead, oldest } = await messagesWaiting(db);
       const minutes = oldest ? Math.floor((clock.now().getTime() - oldest.getTime()) / 60_000) : 0;
       if (minutes >= lateMinutes)
         return wrong(`the oldest has waited for ${minutes} minutes: does the server run?`);
       return dead > 0 ? warning(`${dead} could not be delivered`) : ok('none waits');
+    },
+  },
+  {
+    name: 'partitions',
+    async run({ db, clock }) {
+      if (await isBehind(db)) return unseen;
+      const { until, strays, lastUpkeep } = await partitionsReady({ db, clock });
+      const days = (at: Date): number => Math.floor((at.getTime() - clock.now().getTime()) / dayMilliseconds);
+      if (!until || days(until) < readyDays)
+        return wrong('are not made ahead: run reclave upkeep as the owner of the tables');
+      if (strays) return warning('some rows lie outside them: docs/operate.md, Upkeep');
+      const ready = `are ready for ${days(until)} days`;
+      if (!lastUpkeep || -days(lastUpkeep) > upkeepDays)
+        return warning(`${ready}; reclave upkeep did not run lately, so nothing is dropped`);
+      return ok(ready);
     },
   },
 ];
