@@ -91,5 +91,5 @@ test('whatever is asked of whatever address, each answer is known, guarded and t
       await checkAnswer(made, browsers, canaries);
     }
   });
-  await fuzz('requests', property, 25);
+  await fuzz('requests', property, 15);
 });
