@@ -128,6 +128,9 @@ async function ownerDoes(scene: Scene, { act, n }: Extract<Step, { who: 'owner' 
     cancel: () => fill(ownerAt, paths.cancelCase, {}),
   };
   await acts[act]();
+  // Whoever began a walk that the owner now goes on with waits for just this, and looks again.
+  if (act === 'link' || act === 'recover')
+    for (const walker of scene.adversaries.flat()) await walker.open(paths.chooseKey);
 }
 
 /** Three codes in a row, on the page of the case or on the one that takes any number. */

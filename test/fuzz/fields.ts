@@ -39,7 +39,7 @@ export const allFields: readonly string[] = [
   ),
 ].sort();
 
-/** The fields of one address, where its page says them in plain sight; none where it makes them up. */
+/** The fields of one address, where its page says them in plain sight; absent where it makes them up. */
 export const fieldsOf: ReadonlyMap<string, readonly string[]> = new Map(
   texts.flatMap((text) => {
     const [, ...posts] = text.split(/\.post\(/);
@@ -47,7 +47,8 @@ export const fieldsOf: ReadonlyMap<string, readonly string[]> = new Map(
       const name = /^paths\.(\w+)/.exec(post)?.[1];
       const path = Object.entries(paths).find(([key]) => key === name)?.[1];
       if (path === undefined) return [];
-      return [[path, namesIn(post.includes('readForm(') ? post : text, text)] as const];
+      const names = namesIn(post.includes('readForm(') ? post : text, text);
+      return names.length > 0 || post.includes('readForm(c, [])') ? [[path, names] as const] : [];
     });
   }),
 );

@@ -1,5 +1,6 @@
 /** Requests nobody's page sends: odd bodies, headers, cookies and queries, and honest ones sent from the wrong place. */
 import fc from 'fast-check';
+import { paths } from '../../src/web/paths.ts';
 import { goodKey } from '../walker.ts';
 import { allFields, fieldsOf } from './fields.ts';
 
@@ -59,12 +60,6 @@ const nasty = fc.oneof(
     "' or '1'='1",
     '{"id":"AAAA"}',
     '{"id":{},"clientDataJSON":[]}',
-    '//evil.example',
-    '/\\evil.example',
-    'https://evil.example/',
-    'javascript:alert(1)',
-    '/cuenta/../mesa',
-    '/mesa/equipo',
     '-1',
     '1e400',
     '9'.repeat(400),
@@ -106,11 +101,25 @@ const sensible = fc.constantFrom(
   'nadie@correo.example',
   '9990000000',
   '9990123456001',
-  '/cuenta/sesiones',
   goodKey,
 );
 
-const value = mostly(sensible, nasty, 2);
+/** Where something might lead. */
+const address = fc.constantFrom(
+  '//evil.example',
+  '/\\evil.example',
+  'https://evil.example/',
+  'javascript:alert(1)',
+  '/cuenta/../mesa',
+  '/mesa/equipo',
+  '/cuenta/sesiones',
+);
+
+const value = fc.oneof(
+  { arbitrary: sensible, weight: 2 },
+  { arbitrary: nasty, weight: 2 },
+  { arbitrary: address, weight: 1 },
+);
 const oddName = fc.oneof(
   fc.constantFrom(...allFields),
   fc.constantFrom(
@@ -136,15 +145,26 @@ const rubbish = fc.oneof(
   fc.string({ maxLength: 60 }),
 );
 
-const madeCookies: fc.Arbitrary<MadeCookies> = fc.record({
-  of: mostly<Stand | undefined>(fc.constantFrom(...stands), fc.constant(undefined), 8),
-  swaps: mostly<MadeCookies['swaps']>(
-    fc.constant([]),
-    fc.array(fc.record({ name: cookieName, from: standOr(rubbish) }), { maxLength: 3 }),
-    2,
-  ),
-  twice: mostly(fc.constant(false), fc.constant(true), 15),
-});
+/** Where an address is most worth asking from; most others serve whoever walks. */
+function standFor(path: string): fc.Arbitrary<Stand | undefined> {
+  const anywhere = mostly<Stand | undefined>(fc.constantFrom(...stands), fc.constant(undefined), 8);
+  if (path.startsWith(paths.newKey)) return mostly<Stand | undefined>(fc.constant('new-key'), anywhere, 2);
+  if (path.startsWith(paths.account)) return mostly<Stand | undefined>(fc.constant('signed-in'), anywhere, 2);
+  return path.startsWith(paths.chooseOffice)
+    ? mostly<Stand | undefined>(fc.constant('ticket'), anywhere, 1)
+    : anywhere;
+}
+
+const cookiesFor = (path: string): fc.Arbitrary<MadeCookies> =>
+  fc.record({
+    of: standFor(path),
+    swaps: mostly<MadeCookies['swaps']>(
+      fc.constant([]),
+      fc.array(fc.record({ name: cookieName, from: standOr(rubbish) }), { maxLength: 3 }),
+      2,
+    ),
+    twice: mostly(fc.constant(false), fc.constant(true), 15),
+  });
 
 const headerValue = fc.oneof(
   fc.constantFrom(
@@ -251,8 +271,8 @@ const filled = (path: string): fc.Arbitrary<string> => {
 };
 
 const bodyFor = (path: string): fc.Arbitrary<MadeBody> => {
-  const known = fieldsOf.get(path) ?? [];
-  const names = known.length > 0 ? known : allFields;
+  const known = fieldsOf.get(path);
+  const names = known && known.length > 0 ? known : allFields;
   const own = fc
     .uniqueArray(fc.constantFrom(...names), { maxLength: names.length })
     .chain((chosen) =>
@@ -298,9 +318,10 @@ export function madeFor(routes: readonly string[]): fc.Arbitrary<Made> {
         fc.array(fc.tuple(headerName, headerValue), { maxLength: 5 }),
         1,
       ),
-      cookies: madeCookies,
+      cookies: cookiesFor(path),
       body: bodyFor(path),
-      minutes: fc.constantFrom(0, 0, 0, 0, 1, 11, 61),
+      // Seldom: a session idles away in a quarter of an hour.
+      minutes: mostly(fc.constant(0), fc.constantFrom(1, 11, 61), 60),
     });
   });
 }

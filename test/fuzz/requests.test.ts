@@ -80,7 +80,7 @@ test('whatever is asked of whatever address, each answer is known, guarded and t
   // Twice as often the addresses that read something.
   const asked = fc.array(madeFor([...routes, ...routesOf(world, 'POST').map((path) => `POST ${path}`)]), {
     minLength: 1,
-    maxLength: 50,
+    maxLength: 250,
     size: 'max',
   });
   const property = fc.asyncProperty(asked, async (requests) => {
@@ -91,5 +91,5 @@ test('whatever is asked of whatever address, each answer is known, guarded and t
       await checkAnswer(made, browsers, canaries);
     }
   });
-  await fuzz('requests', property, 15);
+  await fuzz('requests', property, 12);
 });
