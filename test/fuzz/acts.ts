@@ -97,7 +97,11 @@ async function ownerDoes(scene: Scene, { act, n }: Extract<Step, { who: 'owner' 
   const { ownerAt, owner } = scene;
   const newest = async () => (await mailbox(scene, owner)).at(-1);
   const begin = () => walkTo(scene, ownerAt, owner, owner.email, 3 * n);
-  const code = async () => fill(ownerAt, paths.enterCode, { codigo: (await newest())?.code ?? '' });
+  const code = async () => {
+    const codigo = (await newest())?.code ?? '';
+    noteCode(scene, codigo);
+    await fill(ownerAt, paths.enterCode, { codigo });
+  };
   const key = async () => {
     const clave = pick(newKeys, n) ?? '';
     await fill(ownerAt, paths.chooseKey, { clave, clave2: clave });

@@ -14,6 +14,9 @@ const given = (name: string): number | undefined => {
   return text === undefined ? undefined : Number(text);
 };
 
+/** Whether this is the suite, with its one seed. */
+export const inSuite = (given('RECLAVE_FUZZ_MINUTES') ?? given('RECLAVE_FUZZ_SEED')) === undefined;
+
 /** Holds a property to one seed, or to new ones until the time is over. */
 export async function fuzz<Ts>(
   name: string,
