@@ -1,8 +1,12 @@
-/** Runs the tests on a real PostgreSQL of their own: `npm test`, or `npm test -- test/store/embedded.test.ts`. */
+/**
+ * Runs the tests on a real PostgreSQL of their own: `npm test`, or `npm test -- test/store/embedded.test.ts`. With `--minutes`
+ * the fuzzers go on with new seeds for so long; `--seed` is where they begin.
+ */
 import { chmodSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { run } from 'node:test';
+import { parseArgs } from 'node:util';
 import { type Embedded, startEmbedded } from '../src/store/embedded/embedded.ts';
 import { ensureBrowser } from './browser.ts';
 import { report, type Tally } from './report.ts';
@@ -14,8 +18,21 @@ const takesLong = /invariants|browser/;
 /** Durability is not what these tests are about, and costs most of their time. */
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
 
+const { values: fuzzing, positionals } = parseArgs({
+  options: { minutes: { type: 'string' }, seed: { type: 'string' } },
+  allowPositionals: true,
+});
+
+/** The fuzzers run in processes of their own, and read there how long and from where. */
+function tellFuzzers(): void {
+  for (const [name, text] of Object.entries(fuzzing)) {
+    if (!/^\d+$/.test(text)) throw new Error(`--${name} takes a whole number`);
+    process.env[`RECLAVE_FUZZ_${name.toUpperCase()}`] = text;
+  }
+}
+
 function filesToRun(): string[] {
-  const named = process.argv.slice(2).map((name) => resolve(name));
+  const named = positionals.map((name) => resolve(name));
   if (named.length > 0) return named;
   const names = globSync(['test/**/*.test.ts', 'src/**/*.test.ts'], { cwd: root }).sort();
   // What takes minutes begins first, so that no processor waits for it at the end.
@@ -27,7 +44,7 @@ function filesToRun(): string[] {
 }
 
 function runTests(): Promise<Tally> {
-  const timeout = longestFileMinutes * 60_000;
+  const timeout = (longestFileMinutes + Number(fuzzing.minutes ?? 0)) * 60_000;
   return report(run({ files: filesToRun(), cwd: root, concurrency: 2, timeout }), root);
 }
 
@@ -47,6 +64,7 @@ function leaveWith(database: Embedded, directory: string): () => Promise<void> {
 }
 
 async function main(): Promise<boolean> {
+  tellFuzzers();
   if (!ensureBrowser()) return false;
   const directory = mkdtempSync(join(tmpdir(), 'reclave-test-'));
   // As root, PostgreSQL runs as another user, who has to pass through.
