@@ -37,7 +37,7 @@ export const signIn = async (stand: Stand): Promise<Section[]> => [
       const ready = await arrive(at, connection);
       await post(ready, connection);
       await ready.visitor.load(paths.account);
-      await ready.visitor.submit(paths.signOut, {}, paths.signIn);
+      await ready.visitor.submit(paths.signOut, {}, `${paths.signIn}?salio`);
       await ready.visitor.load(paths.signIn);
       return ready;
     },
