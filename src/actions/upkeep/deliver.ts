@@ -21,8 +21,11 @@ import { tendTickets } from './tend-tickets.ts';
 /** A message taken by a worker that dies is taken again after this. Longer than any relay's answer. */
 const leaseSeconds = 60;
 
-/** Messages under way at once. */
+/** Messages under way at once: with five connections to a relay, two rounds of its longest answer stay below the lease. */
 const atOnce = 8;
+
+/** Taken before the worker looks around for other work, and for whether it is to stop. */
+const perTurn = 64;
 
 /** Waits before the next tries: fast enough to matter within a link's life (EM-13; RFC 5321, 4.5.4.1 is for relays). */
 const waits = [15, 60, 180, 480] as const;
@@ -30,11 +33,30 @@ const waits = [15, 60, 180, 480] as const;
 /** After these, an hour apart, the notices that outlive a link are given up. */
 const lastWait = 3600;
 
-/** Takes what is due and hands it over; gives how many it took. */
+/**
+ * Takes what is due and hands it over, a turn of it; gives how many it took. As soon as half of what is under way is done more is
+ * taken, so that one slow answer keeps nobody else waiting.
+ */
 export async function deliverDue(world: World): Promise<number> {
-  const taken = await takeMessages(world.db, world.clock.now(), atOnce, leaseSeconds);
-  await Promise.all(taken.map((waiting) => deliverOne(world, waiting)));
-  return taken.length;
+  const under = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  let count = 0;
+  while (count < perTurn) {
+    const most = Math.min(atOnce - under.size, perTurn - count);
+    const taken = await takeMessages(world.db, world.clock.now(), most, leaseSeconds);
+    count += taken.length;
+    for (const waiting of taken) {
+      const done = deliverOne(world, waiting)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => under.delete(done));
+      under.add(done);
+    }
+    if (taken.length < most) break;
+    while (under.size > atOnce / 2) await Promise.race(under);
+  }
+  await Promise.all(under);
+  if (failures.length > 0) throw failures[0];
+  return count;
 }
 
 async function deliverOne(world: World, waiting: Waiting): Promise<void> {
