@@ -112,11 +112,11 @@ describe('a cancel against the grant', () => {
       await holdChange(world, { number, key }, 'email', `mio-${email}`);
     world.clock.move(hours(72) + minutes(2));
     const rows = people.map(({ number, email }) => ({ number, email }));
-    await Promise.all([
-      grantChanges(world.world),
-      ...rows.map((row) => register(world, [row])),
-      ...[...rows].reverse().map((row) => register(world, [row])),
-    ]);
+    const bring = async (): Promise<void> => {
+      // One import at a time: a second one is refused.
+      for (const row of [...rows, ...rows.toReversed()]) await register(world, [row]);
+    };
+    await Promise.all([grantChanges(world.world), bring()]);
     world.clock.move(hours(25));
     for (const { number, email } of people)
       await receive(world, browse(world), { number, email: `mio-${email}` });

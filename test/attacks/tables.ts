@@ -4,7 +4,9 @@ type Ask = <Row extends Record<string, unknown>>(query: string) => Promise<Row[]
 /** The digest of each table by name. */
 export async function tableDigests(ask: Ask): Promise<Record<string, string>> {
   const tables = await ask<{ name: string }>(
-    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+    // What a partition holds is in the digest of its table.
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+       and not relispartition order by 1`,
   );
   const each = tables.map(
     ({ name }) =>
