@@ -7,9 +7,9 @@ import { SMTPServer } from 'smtp-server';
 
 /**
  * What the relay does with the next message: take it, put it off (451), refuse it (550), never answer its data, take it and
- * never say so, hang up on every caller.
+ * never say so, hang up on every caller, refuse whoever sends (550).
  */
-export type SinkMode = 'accept' | 'defer' | 'refuse' | 'hang' | 'swallow' | 'close';
+export type SinkMode = 'accept' | 'defer' | 'refuse' | 'hang' | 'swallow' | 'close' | 'unwanted';
 
 /** One mail as the relay got it: its envelope and its bytes. */
 export type Sunk = {
@@ -49,6 +49,9 @@ function openServer(sink: SmtpSink, sockets: Set<Socket>): SMTPServer {
       sink.seen.calls++;
       if (sink.mode === 'close') for (const socket of sockets) socket.destroy();
       else done();
+    },
+    onMailFrom(_address, _session, done) {
+      done(sink.mode === 'unwanted' ? answer(550, '5.7.1 Sender not allowed') : null);
     },
     onRcptTo(_address, _session, done) {
       if (sink.mode === 'defer') done(answer(451, '4.7.1 Greylisted'));

@@ -77,13 +77,14 @@ function receiptOf(error: unknown): Receipt {
   const reason = ['smtp', code, responseCode || undefined, enhanced]
     .filter((part) => part !== undefined)
     .join(' ');
-  const ofMessage = code === 'EENVELOPE' || code === 'EMESSAGE';
+  // A sender put off or refused is us.
+  const ofMessage = (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
   if (ofMessage && responseCode >= 500) {
     const ofAddress = enhanced !== undefined && command === 'RCPT TO';
     return { outcome: 'refused', reason, ...(ofAddress && { status: enhanced }) };
   }
-  // 421 closes the door on everybody (RFC 5321, 3.8), and a sender put off is us.
-  const ofUs = !ofMessage || responseCode === 421 || command === 'MAIL FROM';
+  // 421 closes the door on everybody (RFC 5321, 3.8).
+  const ofUs = !ofMessage || responseCode === 421;
   return { outcome: 'deferred', reason, ofUs };
 }
 

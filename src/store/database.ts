@@ -32,11 +32,23 @@ export type Transaction = Runner & {
   copy(text: string, rows: Iterable<Buffer>): Promise<void>;
 };
 
+/** What one alone does at a time, of all who use this database. Two with one number would wait for each other. */
+export const locks = {
+  migrate: 7264,
+  seal: 7265,
+  ship: 7266,
+  upkeep: 7267,
+  import: 7268,
+  rotate: 7269,
+  staff: 7270,
+} as const;
+export type Lock = keyof typeof locks;
+
 export type Db = Runner & {
   /** Everything `work` does, or nothing. READ COMMITTED with row locks, decided once (docs/decisions/0004). */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Does it while nobody else of this database does what has this number; `taken` when somebody is at it. */
-  alone<T>(number: number, work: () => Promise<T>): Promise<T | 'taken'>;
+  /** Does it while nobody else of this database does; `taken` when somebody is at it. */
+  alone<T>(lock: Lock, work: () => Promise<T>): Promise<T | 'taken'>;
   /** Calls back when another process says something on the channel; until `stop`. */
   listen(channel: 'outbox', heard: () => void): Promise<{ stop(): Promise<void> }>;
   /** Runs text that is not a prepared statement: migrations, and nothing else. */
@@ -68,14 +80,14 @@ const inTransaction = <T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>):
 const tryLock = statement<{ held: boolean }>('try-lock-alone', 'select pg_try_advisory_lock($1) as held');
 const unlock = statement('unlock-alone', 'select pg_advisory_unlock($1)');
 
-const workAlone = <T>(pool: pg.Pool, number: number, work: () => Promise<T>): Promise<T | 'taken'> =>
+const workAlone = <T>(pool: pg.Pool, lock: Lock, work: () => Promise<T>): Promise<T | 'taken'> =>
   onLoan(pool, async (client) => {
     const guard = onConnection(client);
-    if (!(await guard.run(tryLock, [number]))[0]?.held) return 'taken';
+    if (!(await guard.run(tryLock, [locks[lock]]))[0]?.held) return 'taken';
     try {
       return await work();
     } finally {
-      await guard.run(unlock, [number]);
+      await guard.run(unlock, [locks[lock]]);
     }
   });
 
@@ -147,7 +159,7 @@ export function openDatabase(
   return {
     run: (asked, parameters) => runner.run(asked, parameters).catch(translate),
     transaction: (work) => inTransaction(pool, work).catch(translate),
-    alone: (number, work) => workAlone(pool, number, work).catch(translate),
+    alone: (lock, work) => workAlone(pool, lock, work).catch(translate),
     listen: (channel, heard) => listenOn(url, channel, heard),
     async script(text) {
       const client = await pool.connect();

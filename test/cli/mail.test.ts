@@ -96,9 +96,25 @@ it('lists what was given up without any address or secret, and puts back what st
 });
 
 it('refuses what names no dead letter', async () => {
-  assert.equal(await retryDeadLetters(world.world, ['x', '00000000-0000-4000-8000-000000000000']), 0);
+  for (const id of ['x', '00000000-0000-4000-8000-000000000000'])
+    assert.deepEqual(await retryDeadLetters(world.world, id), { revived: 0, expired: 0 });
   const [none, both] = await Promise.all([reclave(['mail', 'retry']), reclave(['mail', 'retry', 'x'])]);
   assert.deepEqual([none.code, both.code], [1, 1]);
+});
+
+it('puts back what still works however much that expired stands before it (EM-13)', async () => {
+  const now = world.clock.now();
+  await world.sql(
+    `insert into outbox (parcel_id, payload, state, due, drop_after, done_at)
+     select gen_random_uuid(), 'x', 'dead', $1, $1::timestamptz + make_interval(hours => case when n > 1200 then 1 else -1 end),
+       $1::timestamptz + make_interval(secs => n) from generate_series(1, 1203) n`,
+    [now],
+  );
+  const before = await world.sql(`select from audit where event = 'message-retried'`);
+  assert.equal((await retryDeadLetters(world.world)).revived, 3);
+  const after = await world.sql(`select from audit where event = 'message-retried'`);
+  assert.equal(after.length - before.length, 3);
+  await world.sql(`delete from outbox where payload = 'x'`);
 });
 
 it('takes a returned message from standard input, and comes again later when the database is away (EM-12)', async () => {

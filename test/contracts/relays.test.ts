@@ -1,5 +1,7 @@
 /** Two relays: what one does not take, the other does, and nothing is told twice. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Courier } from '../../src/courier/message.ts';
 import { openRelays } from '../../src/courier/relays.ts';
@@ -49,10 +51,10 @@ describe('two relays (EM-13)', () => {
     assert.equal(second().seen.calls, 0);
   });
 
-  for (const trouble of ['down', 'close'] as const)
+  for (const trouble of ['down', 'close', 'unwanted'] as const)
     test(`${trouble}: the second carries at once, and once; the first is left alone, and then asked again`, async () => {
       if (trouble === 'down') await first().down();
-      else first().mode = 'close';
+      else first().mode = trouble;
       assert.deepEqual(await ask(), { outcome: 'carried' });
       assert.deepEqual(taken(), [0, 1]);
       first().mode = 'accept';
@@ -96,6 +98,23 @@ describe('two relays (EM-13)', () => {
     await second().down();
     assert.equal(await courier.ready(), false);
     await Promise.all([first().up(), second().up()]);
+  });
+
+  test('one that takes every call and says nothing does not make the service look slow (EM-18)', async () => {
+    const calls = new Set<Socket>();
+    const mute = createServer((socket) => calls.add(socket.on('error', () => undefined)));
+    await once(mute.listen(0, '127.0.0.1'), 'listening');
+    const address = mute.address();
+    assert.ok(typeof address === 'object' && address);
+    const silent = openSmtp(smtpOptions(`smtp://127.0.0.1:${address.port}`), house);
+    const both = openRelays([silent, openSmtp(smtpOptions(second().url), house)], clock);
+    try {
+      assert.equal(await Promise.race([silent.ready().then(() => 'gave up'), both.ready()]), true);
+    } finally {
+      for (const call of calls) call.destroy();
+      mute.close();
+      await both.close();
+    }
   });
 });
 

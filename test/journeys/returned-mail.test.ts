@@ -6,11 +6,12 @@ import { deliverDue } from '../../src/actions/upkeep/deliver.ts';
 import { sweep } from '../../src/actions/upkeep/sweep.ts';
 import { readReturned } from '../../src/cli/mail/report.ts';
 import { returnAddress } from '../../src/lib/contact/return-address.ts';
+import { countReturn, forgetReturns, takeReturn } from '../../src/store/mail/returns.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { begin, browserOf, keys, nameHashOf, type Somebody, somebody } from '../attacks/places.ts';
 import { notReports, reportTo } from '../mail-reports.ts';
-import { startSmtpSink } from '../smtp-sink.ts';
+import { startSmtpSink, until } from '../smtp-sink.ts';
 import { sample, skipQuestions, textOf, type Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
 import { signedIn } from './contact-steps.ts';
@@ -248,6 +249,32 @@ it('which message went where is forgotten after two weeks, and so is an address 
   assert.equal((await known()).length, 1);
   await world.sql(`delete from accounts where name_hash = $1`, [nameHashOf(somebody(14))]);
   await sweep(world.world);
+  assert.deepEqual(await known(), []);
+});
+
+it('a return and a proof of the same mailbox at once wait for each other, and never in a circle', async () => {
+  const { letter } = await ask(somebody(15));
+  await refuse(letter.id);
+  const [row] = await world.sql<{ contact: Buffer }>('select contact from mail_health');
+  const contact = row?.contact ?? assert.fail();
+  await world.sql(`insert into mail_carried (parcel_id, contact, carried_at) values ($1, $2, now())`, [
+    letter.id,
+    contact,
+  ]);
+  const { db } = world.world;
+  const proofs: Promise<boolean>[] = [];
+  await db.transaction(async (tx) => {
+    assert.ok(await takeReturn(tx, letter.id, 'delayed'));
+    proofs.push(db.transaction((other) => forgetReturns(other, contact)));
+    await until(async () => {
+      const waiting = await world.sql(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0;
+    }, 'the proof to wait for the return');
+    await countReturn(tx, contact, 'delayed', world.clock.now());
+  });
+  assert.deepEqual(await Promise.all(proofs), [true]);
   assert.deepEqual(await known(), []);
 });
 

@@ -12,7 +12,9 @@ import { rotateKeys } from '../../src/actions/upkeep/keys/rotate.ts';
 import type { World } from '../../src/actions/world.ts';
 import { networksOf } from '../../src/lib/network.ts';
 import { type Keys, keyIdOf } from '../../src/lib/seal.ts';
-import { isAloneToRotate, sealedColumns } from '../../src/store/keys/sealed.ts';
+import { isAlone } from '../../src/store/audit/checkpoints.ts';
+import { lockStaff } from '../../src/store/desk/staff/members.ts';
+import { sealedColumns } from '../../src/store/keys/sealed.ts';
 import { paths } from '../../src/web/paths.ts';
 import { buildApp } from '../../src/web/server.ts';
 import { type Built, buildWorld } from '../../src/world.ts';
@@ -89,10 +91,27 @@ function withoutFormerSeals(keys: Keys): Keys {
 
 describe('a rotation', () => {
   it('waits for no other, and leaves the work to whoever began', async () => {
-    await world.world.db.transaction(async (tx) => {
-      assert.ok(await isAloneToRotate(tx));
-      assert.deepEqual(await rotateKeys(rotated.world), { kind: 'under-way' });
-    });
+    const { db } = world.world;
+    await db.alone('rotate', async () =>
+      assert.deepEqual(await rotateKeys(rotated.world), { kind: 'under-way' }),
+    );
+  });
+
+  it('holds up no import, upkeep, seal or command of staff, and none of them another', async () => {
+    const { db } = world.world;
+    const reached = await db.alone('rotate', () =>
+      db.alone('import', () =>
+        db.transaction(async (tx) => {
+          for (const work of ['upkeep', 'seal', 'ship'] as const) assert.ok(await isAlone(tx, work), work);
+          return db.transaction(async (other) => {
+            await other.run({ name: 'impatient', text: "set local lock_timeout = '2s'" });
+            await lockStaff(other);
+            return 'all at once';
+          });
+        }),
+      ),
+    );
+    assert.equal(reached, 'all at once');
   });
 
   it('seals every value with the current key, and says so in the log (ATK-52)', async () => {

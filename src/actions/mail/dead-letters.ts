@@ -1,6 +1,12 @@
 import { isId } from '../../lib/digest.ts';
 import { appendAudit } from '../../store/audit.ts';
-import { type DeadLetter, deadLetters, queueByState, reviveLetter } from '../../store/mail/dead-letters.ts';
+import {
+  countDeadLetters,
+  type DeadLetter,
+  deadLetters,
+  queueByState,
+  reviveLetters,
+} from '../../store/mail/dead-letters.ts';
 import { openParcel } from '../outbox.ts';
 import type { World } from '../world.ts';
 
@@ -42,27 +48,31 @@ export async function listDeadLetters(world: World): Promise<DeadLetterView[]> {
   }));
 }
 
-/** Puts dead letters back into the queue, each with its line in the log. Gives how many; the others expired or are not there. */
-export async function retryDeadLetters(world: World, ids: readonly string[]): Promise<number> {
-  const revived = await world.db.transaction(async (tx) => {
+/**
+ * Puts one dead letter back into the queue, or all of them, each with its line in the log. Gives how many, and how many stay
+ * since they expired; of an id that names none, neither.
+ */
+export async function retryDeadLetters(
+  world: World,
+  only?: string,
+): Promise<{ readonly revived: number; readonly expired: number }> {
+  if (only !== undefined && !isId(only)) return { revived: 0, expired: 0 };
+  const id = only ?? null;
+  const done = await world.db.transaction(async (tx) => {
     const at = world.clock.now();
-    let count = 0;
-    for (const id of ids.filter(isId)) {
-      const letter = await reviveLetter(tx, id, at);
-      if (!letter) continue;
-      count++;
+    const cases = await reviveLetters(tx, id, at);
+    for (const caseId of cases)
       await appendAudit(tx, {
         at,
         actor: 'operator',
         event: 'message-retried',
-        ...(letter.caseId !== null && { caseId: letter.caseId }),
+        ...(caseId !== null && { caseId }),
         policyVersion: world.institution.policy.version,
       });
-    }
-    return count;
+    return { revived: cases.length, expired: await countDeadLetters(tx, id) };
   });
-  if (revived > 0) world.wakeWorker();
-  return revived;
+  if (done.revived > 0) world.wakeWorker();
+  return done;
 }
 
 /** How the queue stands, and whether the relays answer. */

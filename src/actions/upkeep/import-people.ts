@@ -18,14 +18,11 @@ export type Imported = Tally & {
 /** A few thousand rows: each batch is one transaction, and nobody waits for a long one. */
 const batchSize = 2000;
 
-/** Any number, as long as every Reclave process uses the same. */
-const lockNumber = 7266;
-
 const unwritten = { count: async () => undefined, turn: async () => undefined };
 
 /** Does it as the only import of this database: two at once would bring the same people twice. */
 export const asOnlyImport = <T>({ db }: World, work: () => Promise<T>): Promise<T | 'taken'> =>
-  db.alone(lockNumber, work);
+  db.alone('import', work);
 
 /**
  * Brings people from an institution's records: new ones are added, known ones updated, and of whom the records say what they

@@ -12,16 +12,9 @@ async function dead(world: World): Promise<void> {
 
 async function retry(world: World, id: string | undefined, { all }: { all?: boolean }): Promise<void> {
   if ((id === undefined) === (all !== true)) throw new TypeError('Give one id, or --all');
-  const letters = await listDeadLetters(world);
-  const asked = letters.filter((letter) => all || letter.id === id);
-  if (id !== undefined && asked.length === 0)
+  const { revived, expired } = await retryDeadLetters(world, id);
+  if (id !== undefined && revived + expired === 0)
     throw new TypeError('No dead letter has this id: see reclave mail dead');
-  const living = asked.filter(({ until }) => until);
-  const revived = await retryDeadLetters(
-    world,
-    living.map((letter) => letter.id),
-  );
-  const expired = asked.length - revived;
   console.log(
     `${revived} put back${expired > 0 ? `, ${expired} expired: ask for new messages instead` : ''}`,
   );

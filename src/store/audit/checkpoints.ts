@@ -1,5 +1,5 @@
 import { type Checkpoint, instantText, type Leaf } from '../../rules/audit/line.ts';
-import { type Runner, statement } from '../database.ts';
+import { type Lock, locks, type Runner, statement } from '../database.ts';
 
 /** A checkpoint as PostgreSQL gives it. */
 export type CheckpointRow = {
@@ -16,9 +16,6 @@ export type CheckpointRow = {
 
 export const checkpointColumns =
   'batch, first_seq, last_seq, count, root, previous, sealed_at, key_id, signature';
-
-/** Sealing is one process's work at a time, and so are shipping and upkeep; whoever comes second goes on with something else. */
-const locks = { seal: 7265, ship: 7266, upkeep: 7267 } as const;
 
 const tryLock = statement<{ taken: boolean }>(
   'try-audit-lock',
@@ -72,8 +69,8 @@ export const checkpointOf = (row: CheckpointRow): Checkpoint => ({
   signature: row.signature.toString('base64'),
 });
 
-/** Whether this transaction is the one that does this work, until it ends. */
-export const isAlone = async (tx: Runner, work: keyof typeof locks): Promise<boolean> =>
+/** Whether this transaction is the one that does this work, until it ends; whoever comes second goes on with something else. */
+export const isAlone = async (tx: Runner, work: Lock): Promise<boolean> =>
   (await tx.run(tryLock, [locks[work]]))[0]?.taken ?? false;
 
 export async function newestCheckpoint(on: Runner): Promise<Checkpoint | undefined> {

@@ -18,9 +18,14 @@ const all = statement<DeadLetter>(
 );
 // As if it were asked for now: the fast tries first, and the wait of a dead letter is no measure of the relay.
 const revive = statement<{ case_id: string | null }>(
-  'revive-dead-letter',
+  'revive-dead-letters',
   `update outbox set state = 'queued', due = $2, queued_at = $2, tries = 0, done_at = null
-   where parcel_id = $1 and state = 'dead' and drop_after > $2 and payload is not null returning case_id`,
+   where ($1::uuid is null or parcel_id = $1) and state = 'dead' and drop_after > $2 and payload is not null
+   returning case_id`,
+);
+const remaining = statement<{ n: number }>(
+  'count-dead-letters',
+  `select count(*)::int as n from outbox where ($1::uuid is null or parcel_id = $1) and state = 'dead'`,
 );
 const states = statement<{ state: string; messages: number; oldest: Date | null }>(
   'queue-by-state',
@@ -31,15 +36,16 @@ const states = statement<{ state: string; messages: number; oldest: Date | null 
 /** Messages that were given up, the oldest first, a thousand at most. */
 export const deadLetters = (on: Runner): Promise<DeadLetter[]> => on.run(all);
 
-/** Puts a dead letter back, if its secret still lives; gives the case it belongs to, if any, or nothing when it was not. */
-export const reviveLetter = async (
+/** Puts a dead letter back, or all of them, if their secrets still live; gives the case each belongs to, if any. */
+export const reviveLetters = async (
   tx: Runner,
-  parcelId: string,
+  parcelId: string | null,
   at: Date,
-): Promise<{ readonly caseId: string | null } | undefined> => {
-  const [row] = await tx.run(revive, [parcelId, at]);
-  return row && { caseId: row.case_id };
-};
+): Promise<(string | null)[]> => (await tx.run(revive, [parcelId, at])).map((row) => row.case_id);
+
+/** How many dead letters there are, of an id or at all. */
+export const countDeadLetters = async (on: Runner, parcelId: string | null): Promise<number> =>
+  (await on.run(remaining, [parcelId]))[0]?.n ?? 0;
 
 /** How many messages there are in each state, and since when the oldest is. */
 export const queueByState = (

@@ -31,11 +31,10 @@ const health = statement<{ contact: Buffer; refused: number; delayed: number; la
   'mail-health',
   'select contact, refused, delayed, last_at from mail_health where contact = any ($1::bytea[])',
 );
-// What was sent before the proof and is returned after it says nothing any more.
+const forgetCarried = statement('forget-carried-mail', 'delete from mail_carried where contact = $1');
 const forget = statement<{ refused: number }>(
   'forget-returned-mail',
-  `with late as (delete from mail_carried where contact = $1)
-   delete from mail_health where contact = $1 returning refused`,
+  'delete from mail_health where contact = $1 returning refused',
 );
 const sweepCarried = statement('sweep-carried-mail', 'delete from mail_carried where carried_at < $1');
 const sweepHealth = statement(
@@ -81,9 +80,14 @@ export async function healthOf(
   );
 }
 
-/** Somebody showed a message that reached the address: all is well with it. Gives whether it was known to refuse mail. */
-export const forgetReturns = async (tx: Runner, contact: Buffer): Promise<boolean> =>
-  ((await tx.run(forget, [contact]))[0]?.refused ?? 0) > 0;
+/**
+ * Somebody showed a message that reached the address: all is well with it, and what was sent before and is returned after says
+ * nothing any more. Gives whether it was known to refuse mail. In the order in which a return takes them: nobody waits in a circle.
+ */
+export async function forgetReturns(tx: Runner, contact: Buffer): Promise<boolean> {
+  await tx.run(forgetCarried, [contact]);
+  return ((await tx.run(forget, [contact]))[0]?.refused ?? 0) > 0;
+}
 
 /** Forgets messages no relay returns any more, and addresses nobody names any more. */
 export async function sweepReturns(on: Runner, before: Date): Promise<void> {

@@ -4,7 +4,6 @@ import type { Runner } from '../../../store/database.ts';
 import {
   beforeFirst,
   countSeals,
-  isAloneToRotate,
   lockFormerSeals,
   type SealedColumn,
   type SealedValue,
@@ -31,19 +30,22 @@ const passes = [{ patient: false }, { patient: true }, { patient: true }];
  * Seals with the current key whatever stands under another, while the site is running: few rows at a time, each locked from its
  * reading to its writing. What is done stays done, so a run that was cut off is gone on with by the next. One runs at a time.
  */
-export const rotateKeys = (world: World, tell: Tell = () => undefined): Promise<Rotation> =>
-  world.db.transaction(async (lock) => {
-    if (!(await isAloneToRotate(lock))) return { kind: 'under-way' };
-    await note(world, 'ring-rotation-began');
-    let [anew, left] = [0, await countFormer(world)];
-    for (const pass of passes) {
-      if (left === 0) break;
-      for (const column of sealedColumns) anew += await sealColumn(world, column, { ...pass, tell });
-      left = await countFormer(world);
-    }
-    await note(world, 'ring-rotated', left > 0 ? 'some-left' : undefined);
-    return { kind: 'done', anew, left };
-  });
+export async function rotateKeys(world: World, tell: Tell = () => undefined): Promise<Rotation> {
+  const done = await world.db.alone('rotate', () => sealAll(world, tell));
+  return done === 'taken' ? { kind: 'under-way' } : done;
+}
+
+async function sealAll(world: World, tell: Tell): Promise<Rotation> {
+  await note(world, 'ring-rotation-began');
+  let [anew, left] = [0, await countFormer(world)];
+  for (const pass of passes) {
+    if (left === 0) break;
+    for (const column of sealedColumns) anew += await sealColumn(world, column, { ...pass, tell });
+    left = await countFormer(world);
+  }
+  await note(world, 'ring-rotated', left > 0 ? 'some-left' : undefined);
+  return { kind: 'done', anew, left };
+}
 
 const note = (world: World, event: string, refusal?: string): Promise<void> =>
   appendAudit(world.db, {
