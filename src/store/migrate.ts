@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { sha256 } from '../lib/digest.ts';
 import { Fault } from '../lib/fault.ts';
 import { type Db, statement } from './database.ts';
-
-/** Any number, as long as every Reclave process uses the same. */
-const lockNumber = 7264;
+import { locks } from './upkeep/alone.ts';
 
 const folder = join(import.meta.dirname, '../../migrations');
 
@@ -65,7 +63,7 @@ export async function pendingMigrations(db: Db): Promise<readonly string[] | 'to
 
 const keepMigrations = (db: Db): Promise<void> =>
   db.script(`begin;
-    select pg_advisory_xact_lock(${lockNumber});
+    select pg_advisory_xact_lock(${locks.migrate});
     create table if not exists migrations (
       number int primary key, name text not null, digest text not null, at timestamptz not null default now());
     comment on column migrations.number is 'plain';
@@ -77,7 +75,7 @@ const keepMigrations = (db: Db): Promise<void> =>
 /** Applies one file unless another process did so while we waited. */
 async function apply(db: Db, { number, name, text, digest }: Migration): Promise<void> {
   await db.script(`begin;
-    select pg_advisory_xact_lock(${lockNumber});
+    select pg_advisory_xact_lock(${locks.migrate});
     do $migration$ begin
       if not exists (select from migrations where number = ${number}) then
         execute $body$${text}$body$;

@@ -4,15 +4,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { sealBatch } from '../../src/actions/audit/seal.ts';
+import { shipCheckpoints } from '../../src/actions/audit/ship.ts';
 import { verifyDatabase } from '../../src/actions/audit/verify.ts';
 import { readStaffDraft } from '../../src/actions/desk/drafts.ts';
 import { deliverDue } from '../../src/actions/upkeep/deliver.ts';
+import { asOnlyImport } from '../../src/actions/upkeep/import-people.ts';
 import { countKeyUse, type Stand } from '../../src/actions/upkeep/keys/count.ts';
 import { rotateKeys } from '../../src/actions/upkeep/keys/rotate.ts';
+import { runUpkeep } from '../../src/actions/upkeep/run-upkeep.ts';
 import type { World } from '../../src/actions/world.ts';
 import { networksOf } from '../../src/lib/network.ts';
 import { type Keys, keyIdOf } from '../../src/lib/seal.ts';
-import { isAloneToRotate, sealedColumns } from '../../src/store/keys/sealed.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { lockStaff } from '../../src/store/desk/staff/members.ts';
+import { sealedColumns } from '../../src/store/keys/sealed.ts';
+import { isAlone, locks } from '../../src/store/upkeep/alone.ts';
 import { paths } from '../../src/web/paths.ts';
 import { buildApp } from '../../src/web/server.ts';
 import { type Built, buildWorld } from '../../src/world.ts';
@@ -20,6 +27,9 @@ import { nameHashOf, somebody } from '../attacks/places.ts';
 import { goodKey, sayNumber, Walker } from '../walker.ts';
 import { openWorld, readMail, type TestWorld, testConfig, testKeys } from '../world.ts';
 import { sealEverywhere } from './everywhere.ts';
+
+// Sound: the keys of an object of ours that nobody adds to.
+const works = Object.keys(locks) as readonly (keyof typeof locks)[];
 
 const fresh = `t2:${Buffer.alloc(32, 9).toString('base64')}`;
 
@@ -90,9 +100,50 @@ function withoutFormerSeals(keys: Keys): Keys {
 describe('a rotation', () => {
   it('waits for no other, and leaves the work to whoever began', async () => {
     await world.world.db.transaction(async (tx) => {
-      assert.ok(await isAloneToRotate(tx));
+      assert.ok(await isAlone(tx, 'rotate'));
       assert.deepEqual(await rotateKeys(rotated.world), { kind: 'under-way' });
     });
+  });
+
+  it('keeps no other work of one process waiting, nor does any of them another', async () => {
+    for (const held of works)
+      await world.world.db.transaction(async (tx) => {
+        assert.ok(await isAlone(tx, held));
+        await world.world.db.transaction(async (other) => {
+          const free: string[] = [];
+          for (const work of works) if (await isAlone(other, work)) free.push(work);
+          assert.deepEqual(
+            free,
+            works.filter((work) => work !== held),
+          );
+        });
+      });
+  });
+
+  it('lets staff be added, the upkeep run and seals leave the house beside it, and so does an import', async () => {
+    const owner = openDatabase(world.databaseUrl, 2);
+    const kept: string[] = [];
+    const checkpointSink = {
+      address: 'here',
+      append: async (lines: readonly string[]) => kept.push(...lines) > 0,
+    };
+    try {
+      await sealBatch(world.world);
+      await world.world.db.transaction(async (tx) => {
+        await isAlone(tx, 'rotate');
+        await asOnlyImport(world.world, async () => {
+          assert.notEqual(await runUpkeep(world.world, owner, { dryRun: true }), 'another-runs');
+          await owner.transaction(async (one) => {
+            await one.run({ name: '', text: "set local lock_timeout = '5s'" });
+            await lockStaff(one);
+          });
+          await shipCheckpoints({ ...world.world, checkpointSink });
+        });
+      });
+      assert.ok(kept.length > 0, 'an import keeps no seal at home');
+    } finally {
+      await owner.close();
+    }
   });
 
   it('seals every value with the current key, and says so in the log (ATK-52)', async () => {

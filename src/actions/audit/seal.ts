@@ -10,9 +10,10 @@ import {
   rowHash,
   type SealedRow,
 } from '../../rules/audit/line.ts';
-import { isAlone, keepBatch, newestCheckpoint, sealedFloor } from '../../store/audit/checkpoints.ts';
+import { keepBatch, newestCheckpoint, sealedFloor } from '../../store/audit/checkpoints.ts';
 import { unsealedRows } from '../../store/audit/rows.ts';
 import type { Runner } from '../../store/database.ts';
+import { isAlone } from '../../store/upkeep/alone.ts';
 import type { World } from '../world.ts';
 
 /** Rows of one batch at most: hashing them is a moment in which nobody is answered. */

@@ -1,4 +1,5 @@
-import { checkpointsAfter, isAlone, noteShipped, shippedUpTo } from '../../store/audit/checkpoints.ts';
+import { checkpointsAfter, noteShipped, shippedUpTo } from '../../store/audit/checkpoints.ts';
+import { isAlone } from '../../store/upkeep/alone.ts';
 import type { World } from '../world.ts';
 
 /** Checkpoints handed over at once. */

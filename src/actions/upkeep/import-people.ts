@@ -1,5 +1,6 @@
 import type { Person } from '../../directory/person.ts';
 import { Fault } from '../../lib/fault.ts';
+import { locks } from '../../store/upkeep/alone.ts';
 import type { World } from '../world.ts';
 import { importBatch, type Tally } from './import/batch.ts';
 import { preparer } from './import/prepare.ts';
@@ -18,14 +19,11 @@ export type Imported = Tally & {
 /** A few thousand rows: each batch is one transaction, and nobody waits for a long one. */
 const batchSize = 2000;
 
-/** Any number, as long as every Reclave process uses the same. */
-const lockNumber = 7266;
-
 const unwritten = { count: async () => undefined, turn: async () => undefined };
 
 /** Does it as the only import of this database: two at once would bring the same people twice. */
 export const asOnlyImport = <T>({ db }: World, work: () => Promise<T>): Promise<T | 'taken'> =>
-  db.alone(lockNumber, work);
+  db.alone(locks.import, work);
 
 /**
  * Brings people from an institution's records: new ones are added, known ones updated, and of whom the records say what they

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { minutesAfter } from '../../lib/clock.ts';
-import { isAlone } from '../../store/audit/checkpoints.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { Db } from '../../store/database.ts';
+import { isAlone } from '../../store/upkeep/alone.ts';
 import { countForgettable, type Forgettable, forget, forgetOfCases } from '../../store/upkeep/forget.ts';
 import {
   analyzePartitioned,

@@ -17,13 +17,6 @@ export type CheckpointRow = {
 export const checkpointColumns =
   'batch, first_seq, last_seq, count, root, previous, sealed_at, key_id, signature';
 
-/** Sealing is one process's work at a time, and so are shipping and upkeep; whoever comes second goes on with something else. */
-const locks = { seal: 7265, ship: 7266, upkeep: 7267 } as const;
-
-const tryLock = statement<{ taken: boolean }>(
-  'try-audit-lock',
-  'select pg_try_advisory_xact_lock($1) as taken',
-);
 const newest = statement<CheckpointRow>(
   'newest-checkpoint',
   `select ${checkpointColumns} from audit_checkpoints order by batch desc limit 1`,
@@ -71,10 +64,6 @@ export const checkpointOf = (row: CheckpointRow): Checkpoint => ({
   keyId: row.key_id,
   signature: row.signature.toString('base64'),
 });
-
-/** Whether this transaction is the one that does this work, until it ends. */
-export const isAlone = async (tx: Runner, work: keyof typeof locks): Promise<boolean> =>
-  (await tx.run(tryLock, [locks[work]]))[0]?.taken ?? false;
 
 export async function newestCheckpoint(on: Runner): Promise<Checkpoint | undefined> {
   const [row] = await on.run(newest);

@@ -83,15 +83,6 @@ function saidOf(where: SealedColumn): Said {
   return found;
 }
 
-const takeLock = statement<{ taken: boolean }>(
-  'try-rotation-lock',
-  'select pg_try_advisory_xact_lock(7267) as taken',
-);
-
-/** Whether this transaction is the one that seals anew, until it ends. */
-export const isAloneToRotate = async (tx: Runner): Promise<boolean> =>
-  (await tx.run(takeLock))[0]?.taken ?? false;
-
 /** How many values of a column stand under each key, by the beginning that names it. */
 export const countSeals = (on: Runner, where: SealedColumn): Promise<{ head: Buffer; n: number }[]> =>
   on.run(saidOf(where).count);

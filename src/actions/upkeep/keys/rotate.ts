@@ -4,13 +4,13 @@ import type { Runner } from '../../../store/database.ts';
 import {
   beforeFirst,
   countSeals,
-  isAloneToRotate,
   lockFormerSeals,
   type SealedColumn,
   type SealedValue,
   sealedColumns,
   writeSeals,
 } from '../../../store/keys/sealed.ts';
+import { isAlone } from '../../../store/upkeep/alone.ts';
 import type { World } from '../../world.ts';
 import { aboutRow } from './about.ts';
 
@@ -33,7 +33,7 @@ const passes = [{ patient: false }, { patient: true }, { patient: true }];
  */
 export const rotateKeys = (world: World, tell: Tell = () => undefined): Promise<Rotation> =>
   world.db.transaction(async (lock) => {
-    if (!(await isAloneToRotate(lock))) return { kind: 'under-way' };
+    if (!(await isAlone(lock, 'rotate'))) return { kind: 'under-way' };
     await note(world, 'ring-rotation-began');
     let [anew, left] = [0, await countFormer(world)];
     for (const pass of passes) {

@@ -1,5 +1,6 @@
 import type { StaffRole } from '../../../rules/desk/staff.ts';
 import { type Runner, statement } from '../../database.ts';
+import { waitAlone } from '../../upkeep/alone.ts';
 
 /** One member of staff. `name` is sealed. */
 export type Member = {
@@ -32,8 +33,6 @@ const byId = statement<Row>('staff-by-id', `select ${memberColumns} from staff w
 const byCode = statement<Row>('staff-by-code', `select ${memberColumns} from staff where code = $1`);
 const byNumber = statement<Row>('staff-by-number', `select ${memberColumns} from staff where name_hash = $1`);
 const lock = statement<{ id: string }>('lock-staff', 'select id from staff where id = $1 for no key update');
-/** Any number, as long as it is nobody else's. */
-const lockAll = statement('lock-all-staff', 'select pg_advisory_xact_lock(7267)');
 const put = statement(
   'put-staff',
   `insert into staff (id, code, name, name_hash, roles, added_at) values ($1, $2, $3, $4, $5, $6)`,
@@ -82,7 +81,7 @@ export async function lockMember(tx: Runner, id: string): Promise<Member | undef
 }
 
 /** The operator's commands happen one after the other: who is entitled is counted over all members. */
-export const lockStaff = (tx: Runner): Promise<unknown[]> => tx.run(lockAll);
+export const lockStaff = (tx: Runner): Promise<unknown[]> => waitAlone(tx, 'staff');
 
 export const putMember = (
   tx: Runner,
