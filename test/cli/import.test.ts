@@ -195,6 +195,16 @@ describe('a people file', () => {
     assert.ok(!existsSync(report), 'A file without refused rows has no report');
   });
 
+  it('is never replaced by its own report', async () => {
+    const path = fileOf('itself.csv', [row(61)]);
+    const text = readFileSync(path, 'utf8');
+    const { code, out } = await bring(path, {
+      report: `${folder}/../${folder.split('/').at(-1)}/itself.csv`,
+    });
+    assert.deepEqual([code, /name another/.test(out)], [1, true], out);
+    assert.equal(readFileSync(path, 'utf8'), text);
+  });
+
   it('without a header is refused, and nobody in it is repeated', async () => {
     const path = join(folder, 'headless.csv');
     writeFileSync(path, `${row(60)}\n`);
@@ -299,6 +309,16 @@ describe('an import that is cut off', () => {
     assert.match(stopped.out(), /Goes on at line \d{4}/);
     assert.match(stopped.out(), /To go on: reclave import/);
     assert.ok((await place()) > cut);
+
+    const report = `${path}.report.csv`;
+    const told = readFileSync(report, 'utf8');
+    assert.equal((await bring(path, { dryRun: true })).code, 1);
+    assert.equal(readFileSync(report, 'utf8'), told, 'a dry run leaves the report of the import');
+    const reached = await place();
+    const elsewhere = await bring(path, { report: join(folder, 'nowhere.csv') });
+    assert.match(elsewhere.out, /nowhere\.csv lacks the rows refused so far/);
+    assert.equal(elsewhere.code, 1);
+    assert.equal(await place(), reached);
 
     const last = await bring(path);
     assert.match(last.out, new RegExp(`^${count - 9} new, 0 changed, 0 unchanged, 9 refused$`, 'm'));
