@@ -12,6 +12,7 @@ import { type ImportOptions, importFile } from '../../src/cli/import.ts';
 import { samplePeopleCsv } from '../../src/directory/sample.ts';
 import { card } from '../../src/directory/sample-crowd.ts';
 import { accountByName } from '../../src/store/accounts.ts';
+import { lockStandingOf } from '../../src/store/standings.ts';
 import { paths } from '../../src/web/paths.ts';
 import { tableDigests } from '../attacks/tables.ts';
 import { arriving, browse, pathOf, recovery, saveKey } from '../journeys/steps.ts';
@@ -144,6 +145,32 @@ describe('a people file', () => {
     const { out } = await bring(fileOf('others.csv', [row(20, { answers: 'first-pet=Trueno' })]));
     assert.match(out, /^0 new, 0 changed, 1 unchanged/m);
     assert.deepEqual(await answersOf(), first);
+  });
+
+  it('leaves the answers of somebody who sets them at that very moment (QN-12)', async () => {
+    await bring(fileOf('nobody-yet.csv', [row(21)]));
+    const { hash } = await accountAt(21);
+    const path = fileOf('late.csv', [row(21, { answers: 'first-pet=Canela; school-name=Rural' })]);
+    const waits =
+      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    let done: Promise<unknown> = Promise.resolve();
+    await world.world.db.transaction(async (tx) => {
+      await lockStandingOf(tx, Buffer.from(hash, 'hex'), world.clock.now());
+      let over = false;
+      done = bring(path).finally(() => {
+        over = true;
+      });
+      while (!over && (await world.sql(waits)).length === 0);
+      const text = `insert into answers (account_id, question, answer_hash)
+        select id, 'first-pet', 'own' from accounts where name_hash = '\\x${hash}'`;
+      await tx.run({ name: '', text });
+    });
+    await done;
+    assert.deepEqual(
+      await world.sql(`select question, answer_hash from answers where account_id =
+        (select id from accounts where name_hash = '\\x${hash}')`),
+      [{ question: 'first-pet', answer_hash: 'own' }],
+    );
   });
 
   it('in which a number stands twice leaves what its last row says', async () => {
