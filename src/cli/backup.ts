@@ -1,6 +1,6 @@
 /** The commands that copy the embedded database and bring a copy back. The key ring is in neither: it is kept apart. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -9,6 +9,7 @@ import { appendAudit } from '../store/audit.ts';
 import { openDatabase } from '../store/database.ts';
 import { backUp, restore } from '../store/embedded/backup.ts';
 import { joinEmbedded } from '../store/embedded/embedded.ts';
+import { Owned } from '../store/embedded/owner.ts';
 import { embeddedDirectory } from '../world.ts';
 
 /** Where the embedded database is. A PostgreSQL of one's own has its own tools. */
@@ -23,7 +24,7 @@ function embeddedOf({ databaseUrl, dataDirectory }: Config): string {
 async function copyTo(config: Config, folder: string): Promise<void> {
   const directory = embeddedOf(config);
   if (!existsSync(directory)) throw new TypeError(`There is no database in ${directory}`);
-  if (resolve(folder).startsWith(resolve(directory)))
+  if (`${resolve(folder)}${sep}`.startsWith(`${resolve(directory)}${sep}`))
     throw new TypeError('A backup inside the database is lost with it: name another folder');
   const embedded = await joinEmbedded({ directory });
   // Not a world: that would bring the schema up, and before an upgrade it is the former one that is to be kept.
@@ -55,7 +56,7 @@ async function orSay(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof TypeError || error instanceof Fault)) throw error;
+    if (!(error instanceof TypeError || error instanceof Fault || error instanceof Owned)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

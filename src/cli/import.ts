@@ -13,7 +13,7 @@ import { Report } from './import/report.ts';
 import { sealPieces } from './import/sealers.ts';
 
 export type ImportOptions = {
-  /** Where refused rows are named; beside the file when it is not said. */
+  /** Where refused rows are named; beside the file when it is not said, and a dry run has a file of its own there. */
   readonly report?: string;
   readonly fromStart?: boolean;
   readonly dryRun?: boolean;
@@ -33,6 +33,8 @@ export async function importFile(config: Config, path: string, options: ImportOp
   const file = await openPeopleFile(path);
   try {
     const asked = { path, file, options };
+    if (await Report.isAt(reportOf(asked), path))
+      return refuse('The report would take the place of the file itself: name another with --report');
     const { header } = file;
     if ('fault' in header) return await refuseFile(asked, header);
     if (options.dryRun) return await check(config, asked, header);
@@ -40,8 +42,7 @@ export async function importFile(config: Config, path: string, options: ImportOp
     try {
       const done = await asOnlyImport(world, () => bringFile(world, asked, header, ring));
       if (done !== 'taken') return done;
-      console.error('Another import is under way; this one was not begun');
-      return 1;
+      return refuse('Another import is under way; this one was not begun');
     } finally {
       await close();
     }
@@ -50,15 +51,20 @@ export async function importFile(config: Config, path: string, options: ImportOp
   }
 }
 
-const reportOf = ({ path, options }: Asked): string => options.report ?? `${path}.report.csv`;
+const reportOf = ({ path, options }: Asked): string =>
+  options.report ?? `${path}.${options.dryRun ? 'dry-run' : 'report'}.csv`;
+
+function refuse(why: string): number {
+  console.error(why);
+  return 1;
+}
 
 /** A file whose header is wrong has no row that could be read. */
 async function refuseFile(asked: Asked, { line, fault }: { line: number; fault: string }): Promise<number> {
   const report = await Report.open(reportOf(asked), 0);
   await report.add([{ line, fault }]);
   await report.close();
-  console.error(`line ${line}: ${fault}`);
-  return 1;
+  return refuse(`line ${line}: ${fault}`);
 }
 
 /** Whether somebody asked to stop. The second time the program ends at once, and loses one batch. */
@@ -84,6 +90,10 @@ async function bringFile(
 ): Promise<number> {
   const { path, file, options } = asked;
   const from = await findOrBegin(world, file, header, options.fromStart ?? false);
+  if (!(await Report.holds(reportOf(asked), from.reportSize)))
+    return refuse(
+      `${reportOf(asked)} lacks the rows refused so far: put it back, name it with --report, or begin --from-start`,
+    );
   if (from.place > header.end)
     console.log(`Goes on at line ${from.line}, where it was cut off; --from-start begins anew`);
   const report = await Report.open(reportOf(asked), from.reportSize);

@@ -87,7 +87,7 @@ const answeredAt = statement<{ question: string }>(
 const putAnswer = statement(
   'put-answer',
   `insert into answers (account_id, question, answer_hash) values ($1, $2, $3)
-   on conflict (account_id, question) do update set answer_hash = excluded.answer_hash`,
+   on conflict (account_id, question) do nothing`,
 );
 
 const read = (row: Row | undefined): Account | undefined =>

@@ -237,3 +237,65 @@ describe('a log whose rows are gone', () => {
     assert.match((await faults()).join('\n'), new RegExp(`row ${young}: it was retired before its 365 days`));
   });
 });
+
+describe('a retirement', () => {
+  const { month, seq } = { month: 'audit_2030_01', seq: (n: number) => `select from audit where seq = ${n}` };
+  const take = async (text: string): Promise<() => Promise<void>> => {
+    const tables = ['audit', 'audit_leaves'] as const;
+    for (const table of tables)
+      await asOwner(
+        log,
+        `drop table if exists former_${table}; create table former_${table} as table ${table}`,
+      );
+    await asOwner(log, text);
+    return async () => {
+      for (const table of tables)
+        await asOwner(
+          log,
+          `insert into ${table} overriding system value select * from former_${table} f
+           where not exists (select from ${table} t where t.seq = f.seq)`,
+        );
+    };
+  };
+
+  before(async () => {
+    await emptyLog(log);
+    for (const instant of [
+      '2030-01-10T12:00:00.000Z',
+      '2030-02-10T12:00:00.000Z',
+      '2019-06-10T12:00:00.000Z',
+    ]) {
+      at(instant);
+      await makeAhead(log.world);
+      await sealed(log, 2);
+    }
+    at('2030-02-11T12:00:00.000Z');
+  });
+
+  it('excuses no row, and no seal, that was gone before it (AU-02)', async () => {
+    for (const text of [
+      'delete from audit where seq = 4',
+      'delete from audit where seq <= 2; delete from audit_leaves where seq <= 2',
+    ]) {
+      const giveBack = await take(text);
+      const { dropped, waits } = await upkeep();
+      assert.equal(waits, 'rows gone already', text);
+      assert.ok(!dropped.some((name) => name.startsWith('audit_20')), dropped.join());
+      await giveBack();
+    }
+  });
+
+  it('of rows that a wrong clock dated early excuses nothing later, and stays said (AU-08)', async () => {
+    assert.ok((await upkeep()).dropped.includes('audit_2019_06'));
+    assert.equal((await log.sql(seq(6))).length, 0);
+    await sealBatch(log.world);
+    assert.deepEqual(await faults(), []);
+    at('2031-03-10T12:00:00.000Z');
+    const giveBack = await take('delete from audit where seq = 4');
+    assert.equal((await upkeep()).waits, 'rows gone already');
+    await giveBack();
+    assert.ok((await upkeep()).dropped.includes(month));
+    await sealBatch(log.world);
+    assert.deepEqual(await faults(), []);
+  });
+});

@@ -12,6 +12,7 @@ import { type ImportOptions, importFile } from '../../src/cli/import.ts';
 import { samplePeopleCsv } from '../../src/directory/sample.ts';
 import { card } from '../../src/directory/sample-crowd.ts';
 import { accountByName } from '../../src/store/accounts.ts';
+import { lockStandingOf } from '../../src/store/standings.ts';
 import { paths } from '../../src/web/paths.ts';
 import { tableDigests } from '../attacks/tables.ts';
 import { arriving, browse, pathOf, recovery, saveKey } from '../journeys/steps.ts';
@@ -146,6 +147,32 @@ describe('a people file', () => {
     assert.deepEqual(await answersOf(), first);
   });
 
+  it('leaves the answers of somebody who sets them at that very moment (QN-12)', async () => {
+    await bring(fileOf('nobody-yet.csv', [row(21)]));
+    const { hash } = await accountAt(21);
+    const path = fileOf('late.csv', [row(21, { answers: 'first-pet=Canela; school-name=Rural' })]);
+    const waits =
+      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    let done: Promise<unknown> = Promise.resolve();
+    await world.world.db.transaction(async (tx) => {
+      await lockStandingOf(tx, Buffer.from(hash, 'hex'), world.clock.now());
+      let over = false;
+      done = bring(path).finally(() => {
+        over = true;
+      });
+      while (!over && (await world.sql(waits)).length === 0);
+      const text = `insert into answers (account_id, question, answer_hash)
+        select id, 'first-pet', 'own' from accounts where name_hash = '\\x${hash}'`;
+      await tx.run({ name: '', text });
+    });
+    await done;
+    assert.deepEqual(
+      await world.sql(`select question, answer_hash from answers where account_id =
+        (select id from accounts where name_hash = '\\x${hash}')`),
+      [{ question: 'first-pet', answer_hash: 'own' }],
+    );
+  });
+
   it('in which a number stands twice leaves what its last row says', async () => {
     await bring(fileOf('twice.csv', [row(30), row(30, { name: 'Segunda' }), row(30, { name: 'Tercera' })]));
     assert.equal((await accountAt(30)).personal.firstName, 'Tercera');
@@ -193,6 +220,16 @@ describe('a people file', () => {
     const mended = fileOf('bad.csv', [row(50), row(54)]);
     assert.equal((await bring(mended)).code, 0);
     assert.ok(!existsSync(report), 'A file without refused rows has no report');
+  });
+
+  it('is never replaced by its own report', async () => {
+    const path = fileOf('itself.csv', [row(61)]);
+    const text = readFileSync(path, 'utf8');
+    const { code, out } = await bring(path, {
+      report: `${folder}/../${folder.split('/').at(-1)}/itself.csv`,
+    });
+    assert.deepEqual([code, /name another/.test(out)], [1, true], out);
+    assert.equal(readFileSync(path, 'utf8'), text);
   });
 
   it('without a header is refused, and nobody in it is repeated', async () => {
@@ -299,6 +336,16 @@ describe('an import that is cut off', () => {
     assert.match(stopped.out(), /Goes on at line \d{4}/);
     assert.match(stopped.out(), /To go on: reclave import/);
     assert.ok((await place()) > cut);
+
+    const report = `${path}.report.csv`;
+    const told = readFileSync(report, 'utf8');
+    assert.equal((await bring(path, { dryRun: true })).code, 1);
+    assert.equal(readFileSync(report, 'utf8'), told, 'a dry run leaves the report of the import');
+    const reached = await place();
+    const elsewhere = await bring(path, { report: join(folder, 'nowhere.csv') });
+    assert.match(elsewhere.out, /nowhere\.csv lacks the rows refused so far/);
+    assert.equal(elsewhere.code, 1);
+    assert.equal(await place(), reached);
 
     const last = await bring(path);
     assert.match(last.out, new RegExp(`^${count - 9} new, 0 changed, 0 unchanged, 9 refused$`, 'm'));

@@ -1,15 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { minutesAfter } from '../../lib/clock.ts';
 import { leastDays, type Retirement } from '../../rules/audit/absence.ts';
-import { retiredEvent, retirementLine, retirementText } from '../../rules/audit/retirement.ts';
+import { retiredEvent, retirementLine, retirementText, saidIn } from '../../rules/audit/retirement.ts';
 import { shippedUpTo } from '../../store/audit/checkpoints.ts';
 import {
   areBatchesNeeded,
+  areRowsGone,
+  countRowsUpTo,
   newestRetirement,
   type Retirable,
+  retirements,
   rowsToRetire,
 } from '../../store/audit/retired.ts';
-import { placeOfRow } from '../../store/audit/rows.ts';
+import { placeOfRow, rowBySeq } from '../../store/audit/rows.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { type Partition, partitions } from '../../store/upkeep/partitions.ts';
 import { sealBatch } from '../audit/seal.ts';
@@ -22,7 +25,7 @@ export type LogDue = {
   readonly months: readonly Partition[];
   /** What the months hold; nothing when they are empty. */
   readonly found: Retirable | undefined;
-  readonly waits?: 'rows without a seal' | 'seals not at the sink' | 'seals too young';
+  readonly waits?: 'rows without a seal' | 'seals not at the sink' | 'seals too young' | 'rows gone already';
 };
 
 /** The whole months of the log whose time is over, as long as all their rows are sealed and, with a sink, shipped. */
@@ -31,10 +34,31 @@ export async function logDue(world: World, all: readonly Partition[]): Promise<L
   const before = minutesAfter(now, -world.institution.policy.retention.auditDays * dayMinutes);
   const months = all.filter(({ parent, until }) => parent === 'audit' && until && until <= before);
   const names = months.map(({ name }) => name);
-  const found = months.length > 0 ? await rowsToRetire(world.db, before, names) : undefined;
+  if (months.length === 0) return { months, found: undefined };
+  const former = await formerRetirement(world);
+  const found = await rowsToRetire(world.db, before, { partitions: names, formerly: former.upTo });
   if (!found) return { months, found };
-  const waits = await whyWait(world, found, now);
+  const waits = (await whyWait(world, found, now)) ?? (await whyBroken(world, former, found));
   return waits ? { months: [], found, waits } : { months, found };
+}
+
+/** How far the log was retired, by the lines that somebody with the key wrote. */
+async function formerRetirement({ db, keys }: World): Promise<Retirement> {
+  const trusted = { keys: new Map(keys.auditKeys.map(({ id, publicKey }) => [id, publicKey])) };
+  let former: Retirement = { upTo: '0', kept: 0 };
+  for (const seq of await retirements(db)) {
+    const row = await rowBySeq(db, seq);
+    const said = row && saidIn(row, trusted);
+    if (said && BigInt(said.upTo) >= BigInt(former.upTo)) former = said;
+  }
+  return former;
+}
+
+/** A retirement takes every row up to one for retired: whoever deleted some before would have them excused by it. */
+async function whyBroken({ db }: World, former: Retirement, { upTo }: Retirable): Promise<LogDue['waits']> {
+  const isBroken =
+    (await countRowsUpTo(db, former.upTo)) < former.kept || (await areRowsGone(db, former.upTo, upTo));
+  return isBroken ? 'rows gone already' : undefined;
 }
 
 async function whyWait(world: World, found: Retirable, now: Date): Promise<LogDue['waits']> {

@@ -1,4 +1,4 @@
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { columnOf } from '../../directory/columns.ts';
 import { csvLine } from '../../lib/audit/csv.ts';
 
@@ -17,6 +17,17 @@ export class Report {
   static async open(path: string, size: number): Promise<Report> {
     if (size === 0) await rm(path, { force: true });
     return new Report(path, size);
+  }
+
+  /** Whether it is there with what it told so far: rows that were refused then are not read again. */
+  static async holds(path: string, size: number): Promise<boolean> {
+    return size === 0 || ((await stat(path).catch(() => undefined))?.size ?? 0) >= size;
+  }
+
+  /** Whether it would take the place of another file, which its beginning would delete. */
+  static async isAt(path: string, other: string): Promise<boolean> {
+    const [there, found] = await Promise.all([stat(other), stat(path).catch(() => undefined)]);
+    return found?.ino === there.ino && found.dev === there.dev;
   }
 
   get size(): number {

@@ -16,7 +16,8 @@ export const retirementText = ({ upTo, kept }: Retirement): string =>
 export const retirementLine = ({ upTo, kept }: Retirement, keyId: string, signature: string): string =>
   [upTo, kept, keyId, signature].join(':');
 
-function readRow({ event, after }: SealedRow, { keys }: Trusted): Retirement | undefined {
+/** The retirement a line tells of; nothing when nobody with a trusted key said it. */
+export function saidIn({ event, after }: SealedRow, { keys }: Pick<Trusted, 'keys'>): Retirement | undefined {
   const [, upTo = '', count, id = '', signature = ''] =
     /^(\d{1,19}):(\d{1,15}):([a-z0-9-]{1,16}):([A-Za-z0-9+/=]+)$/.exec(after ?? '') ?? [];
   const key = keys.get(id);
@@ -26,7 +27,7 @@ function readRow({ event, after }: SealedRow, { keys }: Trusted): Retirement | u
 
 /** The retirement an export names, or what is wrong with it. */
 export function readRetirement(proof: InclusionProof, trusted: Trusted): Proven | AuditFault[] {
-  const said = readRow(proof.row, trusted);
+  const said = saidIn(proof.row, trusted);
   const faults = [
     ...proofFaults(proof, trusted),
     ...(said ? [] : [`row ${proof.row.seq}: it says that rows were retired, and nobody with the key did`]),

@@ -5,6 +5,18 @@ const sealedLine = statement<{ seq: string }>(
   `select a.seq from audit a where a.event = 'log-retired' and exists (select from audit_leaves l where l.seq = a.seq)
    order by a.seq desc limit 1`,
 );
+const lines = statement<{ seq: string }>(
+  'retirements',
+  `select seq from audit where event = 'log-retired' order by seq`,
+);
+// Seals stay as long as a row of theirs does, and no row above the former retirement was ever to go.
+const gone = statement<{ gone: boolean }>(
+  'rows-gone-before',
+  `select exists (select from audit_leaves l where l.seq > $1 and l.seq <= $2
+       and not exists (select from audit a where a.seq = l.seq and a.seq > $1 and a.seq <= $2))
+     or exists (select from audit_checkpoints c where c.last_seq > $1 and c.last_seq <= $2
+       and c.count <> (select count(*) from audit_leaves l where l.batch = c.batch)) as gone`,
+);
 const newestLine = statement<{ seq: string }>(
   'newest-retirement',
   `select seq from audit where event = 'log-retired' order by seq desc limit 1`,
@@ -38,6 +50,18 @@ export const sealedRetirement = async (on: Runner): Promise<string | undefined> 
 export const newestRetirement = async (on: Runner): Promise<string | undefined> =>
   (await on.run(newestLine))[0]?.seq;
 
+/** All such lines, in their order. */
+export const retirements = async (on: Runner): Promise<string[]> =>
+  (await on.run(lines)).map(({ seq }) => seq);
+
+/** Whether sealed rows above one and up to another are gone, or their seals. */
+export const areRowsGone = async (on: Runner, above: string, upToRow: string): Promise<boolean> =>
+  (await on.run(gone, [above, upToRow]))[0]?.gone ?? true;
+
+/** How many rows there are up to one. */
+export const countRowsUpTo = async (on: Runner, seq: string): Promise<number> =>
+  Number((await on.run(upTo, [seq]))[0]?.n ?? 0);
+
 /** What some partitions of the log hold, and how far it is sealed. */
 export type Retirable = {
   readonly rows: number;
@@ -50,23 +74,26 @@ export type Retirable = {
   readonly kept: number;
 };
 
-/** Looks at partitions of the log that end before an instant; nothing when they are empty. */
+/**
+ * Looks at partitions of the log that end before an instant; nothing when they are empty. Up to no lower row than the former
+ * retirement: a wrong clock dates late rows early, and these are gone.
+ */
 export async function rowsToRetire(
   on: Runner,
   before: Date,
-  partitions: readonly string[],
+  { partitions, formerly }: { partitions: readonly string[]; formerly: string },
 ): Promise<Retirable | undefined> {
   const [found] = await on.run(toRetire, [before, partitions]);
   if (!found || found.upTo === null) return undefined;
-  const [all] = await on.run(upTo, [found.upTo]);
+  const last = BigInt(found.upTo) > BigInt(formerly) ? found.upTo : formerly;
   const rows = Number(found.rows);
   return {
     rows,
-    upTo: found.upTo,
+    upTo: last,
     unsealed: Number(found.unsealed),
     lastBatch: found.batch ?? 0,
     lastSealedAt: found.sealedAt ?? before,
-    kept: Number(all?.n ?? 0) - rows,
+    kept: (await countRowsUpTo(on, last)) - rows,
   };
 }
 

@@ -6,6 +6,7 @@ import { appendAudit } from '../../../store/audit.ts';
 import { endChallengesOfNumber } from '../../../store/challenges.ts';
 import type { Runner } from '../../../store/database.ts';
 import { importedAs, keepImportedDigest, type LeftRow } from '../../../store/import/batch.ts';
+import { lockStandingOf } from '../../../store/standings.ts';
 import { nameContacts } from '../../contact/shared.ts';
 import { contactOf, openPersonal, type Personal, sealPersonal } from '../../personal.ts';
 import type { World } from '../../world.ts';
@@ -35,6 +36,8 @@ export async function importPerson(
   const answers = wanted === 'all' ? await hashedAnswers(world, brought) : [];
   return world.db.transaction(async (tx) => {
     const claim = brought.personal.claim;
+    // The number comes first, as everywhere: its owner may be setting answers of their own.
+    if (known && answers.length > 0) await lockStandingOf(tx, brought.nameHash, world.clock.now());
     await endOvertaken(world, tx, brought.nameHash, { status: brought.status, claim });
     // Locked before it is read: a grant at this very moment must not be overwritten by what stood here before it.
     const account = await lockAccountByName(tx, brought.nameHash);
@@ -79,8 +82,11 @@ async function write(world: World, tx: Runner, writing: Writing): Promise<void> 
     at,
   );
   await keepImportedDigest(tx, id, digest);
+  // Asked again under the lock: who set answers of their own while these were hashed keeps them.
+  const { answered } = account ? await importedAs(tx, account, digest) : { answered: false };
   const shared = await nameContacts(world, tx, { accountId: id, personal, at });
-  for (const [question, answerHash] of answers) await importAnswer(tx, id, question, answerHash);
+  for (const [question, answerHash] of answered ? [] : answers)
+    await importAnswer(tx, id, question, answerHash);
   await appendAudit(tx, {
     at,
     actor: 'operator',
