@@ -12,6 +12,6 @@ export async function tableDigests(ask: Ask): Promise<Record<string, string>> {
     ({ name }) =>
       `select '${name}' as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from ${name} t`,
   );
-  const rows = await ask<{ name: string; digest: string }>(each.join(' union all '));
+  const rows = await ask<{ name: string; digest: string }>(`${each.join(' union all ')} order by 1`);
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
 }
