@@ -7,6 +7,7 @@ import { recipientRows } from './rows/forms/recipients.ts';
 import { shapes } from './rows/forms/shapes.ts';
 import { browserRows } from './rows/links/browsers.ts';
 import { crossings } from './rows/links/cross.ts';
+import { formerRows } from './rows/links/former.ts';
 import { guesses, manyGuesses } from './rows/links/guess.ts';
 import { leaks } from './rows/links/leak.ts';
 import { poison } from './rows/links/poison.ts';
@@ -28,6 +29,7 @@ export const attacks: readonly Attack[] = [
   ...poison,
   ...redemptions,
   ...crossings,
+  ...formerRows,
   ...browserRows,
   ...guessedCodes,
   ...skips,

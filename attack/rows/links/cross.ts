@@ -16,7 +16,7 @@ import {
 } from '../../steps.ts';
 
 const codes: Attack = {
-  ids: ['ATK-09', 'H12'],
+  ids: ['ATK-09'],
   title: 'Use a code for another account, another purpose, or after a newer one',
   leaves: { lines: ['code-entered: wrong-code'] },
   needs: ['inbox'],
