@@ -29,6 +29,16 @@ const options = {
 const readArguments = () => parseArgs({ options }).values;
 type Arguments = ReturnType<typeof readArguments>;
 
+/** What was asked for, or what is wrong with it. */
+function readGiven(): Arguments | string {
+  try {
+    const given = readArguments();
+    return /^\d{1,6}$/.test(given.skip) ? given : '--skip takes how many people earlier runs took';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 function peerOf(address: string): Peer {
   const { protocol, hostname, port } = new URL(address);
   const secure = protocol === 'https:';
@@ -90,7 +100,9 @@ function leaveOnSignal({ close }: OwnTarget): void {
 }
 
 async function main(): Promise<number> {
-  const given = readArguments();
+  const given = readGiven();
+  if (typeof given === 'string') console.error(given);
+  if (typeof given === 'string') return 2;
   const only = given.only?.split(',') ?? [];
   const chosen = attacks.filter(({ ids }) => only.length === 0 || ids.some((id) => only.includes(id)));
   const unknown = only.filter((id) => !attacks.some(({ ids }) => ids.includes(id)));
@@ -104,7 +116,7 @@ async function main(): Promise<number> {
     if (given.json) saveReport(given.json, outcomes);
     const taken = opened.target.taken();
     if (given.url && taken > Number(given.skip) + 1)
-      console.log(`People were taken up to the ${taken}th; another run on this server: --skip=${taken}`);
+      console.log(`${taken} people were taken so far; another run on this server: --skip=${taken}`);
     if (!allHeld(outcomes)) return 1;
     return outcomes.every(({ verdict }) => verdict.kind === 'not-run') ? 2 : 0;
   } finally {
