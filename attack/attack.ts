@@ -16,6 +16,8 @@ export type Attack = {
   readonly ids: readonly string[];
   readonly title: string;
   readonly needs: readonly Need[];
+  /** Parts of the lines the log must tell of it, `event: refusal`; or why nothing is written of it. */
+  readonly leaves: { readonly lines: readonly string[] } | { readonly nothing: string };
   run(target: Target): Promise<Verdict>;
 };
 

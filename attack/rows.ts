@@ -7,7 +7,8 @@ import { recipientRows } from './rows/forms/recipients.ts';
 import { shapes } from './rows/forms/shapes.ts';
 import { browserRows } from './rows/links/browsers.ts';
 import { crossings } from './rows/links/cross.ts';
-import { guesses } from './rows/links/guess.ts';
+import { formerRows } from './rows/links/former.ts';
+import { guesses, manyGuesses } from './rows/links/guess.ts';
 import { leaks } from './rows/links/leak.ts';
 import { poison } from './rows/links/poison.ts';
 import { redemptions } from './rows/links/redeem.ts';
@@ -15,7 +16,7 @@ import { kept } from './rows/log/keep.ts';
 import { questions } from './rows/names/questions.ts';
 import { tells } from './rows/names/tell.ts';
 import { contactRows } from './rows/sign-in/contact.ts';
-import { floods } from './rows/sign-in/floods.ts';
+import { floods, sprays } from './rows/sign-in/floods.ts';
 import { sessionRows } from './rows/sign-in/sessions.ts';
 import { mixes } from './rows/steps/mix.ts';
 import { skips } from './rows/steps/skip.ts';
@@ -28,6 +29,7 @@ export const attacks: readonly Attack[] = [
   ...poison,
   ...redemptions,
   ...crossings,
+  ...formerRows,
   ...browserRows,
   ...guessedCodes,
   ...skips,
@@ -44,4 +46,6 @@ export const attacks: readonly Attack[] = [
   ...deskRows,
   ...kept,
   ...floods,
+  ...manyGuesses,
+  ...sprays,
 ];

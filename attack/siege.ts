@@ -1,11 +1,14 @@
 /** Runs attacks one after the other and keeps what became of each. */
 import { type Attack, Broken, Lacking, type Verdict } from './attack.ts';
+import { judgeLog, type LogVerdict, lastLine } from './log.ts';
 import type { Target } from './target/target.ts';
 
 export type Outcome = {
   readonly ids: readonly string[];
   readonly title: string;
   readonly verdict: Verdict;
+  /** Absent where nothing was attacked. */
+  readonly log?: LogVerdict;
   readonly requests: number;
   readonly milliseconds: number;
 };
@@ -47,11 +50,14 @@ export async function besiege(
   const outcomes: Outcome[] = [];
   for (const attack of attacks) {
     const [began, requests] = [performance.now(), target.counted.requests];
+    const since = target.has('database') ? await lastLine(target) : undefined;
     const verdict = await verdictOn(attack, target);
+    const attacked = verdict.kind === 'held' || verdict.kind === 'broken';
     const outcome = {
       ids: attack.ids,
       title: attack.title,
       verdict,
+      ...(attacked && { log: await judgeLog(target, attack, since) }),
       requests: target.counted.requests - requests,
       milliseconds: Math.round(performance.now() - began),
     };
@@ -62,6 +68,8 @@ export async function besiege(
   return outcomes;
 }
 
-/** Whether nothing was broken, and nothing that should have worked did not. */
+/** Whether nothing was broken, nothing that should have worked did not, and no line is missing in the log. */
 export const allHeld = (outcomes: readonly Outcome[]): boolean =>
-  outcomes.every(({ verdict }) => verdict.kind !== 'broken' && !('failed' in verdict));
+  outcomes.every(
+    ({ verdict, log }) => verdict.kind !== 'broken' && !('failed' in verdict) && log?.kind !== 'missing',
+  );

@@ -1,6 +1,7 @@
 /** What owners and attackers do at the pages, wherever the server runs. */
 import { setTimeout } from 'node:timers/promises';
 import { paths } from '../src/web/paths.ts';
+import { puzzleOf, solve } from '../test/robot-check.ts';
 import { goodKey, skipQuestions, type Walker } from '../test/walker.ts';
 import { holds, works } from './attack.ts';
 import type { Letter } from './target/letters.ts';
@@ -12,8 +13,10 @@ export const foreignKey = 'Otra4Palabra77';
 
 export const pathOf = (walker: Walker): string => walker.page.url.pathname;
 
-/** Waits where a busy number or network has to wait. */
+/** Does the work, or waits, where a busy number or network has to. */
 async function keepPace(walker: Walker): Promise<void> {
+  if (pathOf(walker) === paths.checkRobot && puzzleOf(walker))
+    await walker.submit({ prueba: await solve(walker) });
   for (let tries = 0; pathOf(walker) === paths.checkRobot; tries++) {
     works(tries < 60, 'the robot check lets nobody pass');
     await setTimeout(1000);
@@ -83,7 +86,8 @@ export async function signIn(
   { number, key }: Pick<Someone, 'number' | 'key'>,
 ): Promise<void> {
   await walker.open(paths.signIn);
-  await walker.submit({ numero: number, clave: key }, paths.signIn);
+  const prueba = puzzleOf(walker) ? { prueba: await solve(walker) } : {};
+  await walker.submit({ numero: number, clave: key, ...prueba }, paths.signIn);
 }
 
 /** A browser that is signed in. */

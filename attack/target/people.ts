@@ -12,18 +12,29 @@ export type Someone = { readonly number: string; readonly email: string; readonl
 
 export type People = {
   next(): Someone;
+  /** One of the sample people with a story. */
+  story(id: SampleId): Someone;
+  /** How many were taken so far, those an earlier run took among them. */
+  taken(): number;
   /** What is on file of somebody. */
   recordOf(number: string): Person | undefined;
 };
 
 /** One of the sample people with a story. */
-export function storyOf(id: SampleId): Someone {
+function storyOf(id: SampleId): Someone {
   const { identity, person } = samplePeople().find((one) => one.id === id) ?? {};
   return { number: identity?.number ?? '', email: person?.email ?? '', key: person?.key ?? '' };
 }
 
-/** Reads people from a file as an institution brings them, or takes the sample crowd; those with a story are left out. */
-export async function peopleOf(institutionText: string, file?: string): Promise<People> {
+/**
+ * Reads people from a file as an institution brings them, or takes the sample crowd; those with a story are kept apart. `skip` leaves
+ * out as many as earlier runs took, and with them the stories, which each run uses up.
+ */
+export async function peopleOf(
+  institutionText: string,
+  file: string | undefined,
+  skip: number,
+): Promise<People> {
   const reading = readInstitution(institutionText, 'the institution');
   if (!reading.ok) throw new Lacking('an institution’s file that can be read');
   const stream = file === undefined ? Readable.from([samplePeopleCsv()]) : createReadStream(file);
@@ -35,13 +46,21 @@ export async function peopleOf(institutionText: string, file?: string): Promise<
       records.set(row.person.identity.number, row.person);
       if (!stories.has(row.person.identity.number)) found.push(...usable(row.person));
     }
-  let at = 0;
+  let at = skip;
   return {
     next() {
       const someone = found[at++];
-      if (!someone) throw new Lacking('people: all of them were used');
+      if (!someone) throw new Lacking(`people: all ${found.length} were used`);
       return someone;
     },
+    story(id) {
+      const someone = storyOf(id);
+      if (skip > 0) throw new Lacking('the sample people with a story: an earlier run used them up');
+      if (!records.has(someone.number))
+        throw new Lacking('the sample people with a story: the people file does not have them');
+      return someone;
+    },
+    taken: () => at,
     recordOf: (number) => records.get(number),
   };
 }

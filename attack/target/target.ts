@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { readInstitution } from '../../src/config/institution.ts';
 import type { Person } from '../../src/directory/person.ts';
+import type { SampleId } from '../../src/directory/sample.ts';
 import type { Policy } from '../../src/rules/policy.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { fireAtOnce, type Peer, type RunningServer, send } from '../../test/server.ts';
@@ -11,6 +12,7 @@ import type { Inside } from '../../test/world.ts';
 import { Lacking } from '../attack.ts';
 import type { Letters } from './letters.ts';
 import { peopleOf, type Someone } from './people.ts';
+import { areUnused } from './unused.ts';
 
 /** A server this run started, seen from behind. */
 export type Own = Inside & {
@@ -41,9 +43,13 @@ export type Target = {
   /** Sends forms of browsers so that the server meets them in the same instant. */
   fire(shots: readonly BrowserShot[]): Promise<Response[]>;
   /** Somebody no other attack touches. */
-  someone(): Someone;
+  someone(): Promise<Someone>;
+  /** One of the sample people with a story. */
+  story(id: SampleId): Promise<Someone>;
   /** Somebody whose tries and key no attack uses up, for those that only sign in. */
-  readonly bystander: Someone;
+  bystander(): Promise<Someone>;
+  /** How many people were taken so far, those an earlier run took among them. */
+  taken(): number;
   /** What is on file of somebody, as the tester knows it. */
   recordOf(number: string): Person | undefined;
   /** Every byte the attacker got so far. */
@@ -63,6 +69,8 @@ export type Given = {
   readonly sql?: Ask | undefined;
   readonly own?: Own | undefined;
   readonly peopleFile?: string | undefined;
+  /** How many people earlier runs took. */
+  readonly skip?: number;
 };
 
 const institutionText = (): string =>
@@ -78,7 +86,7 @@ export async function openTarget(some: Given): Promise<Target> {
   const text = institutionText();
   const reading = readInstitution(text, 'institutions/ceibo.yaml');
   if (!reading.ok) throw new Lacking('the sample institution');
-  const people = await peopleOf(text, some.peopleFile);
+  const people = await peopleOf(text, some.peopleFile, some.skip ?? 0);
   const heard: string[] = [];
   const counted = { requests: 0, faults: 0 };
   let browsers = 0;
@@ -89,7 +97,11 @@ export async function openTarget(some: Given): Promise<Target> {
     heard.push([...answer.headers].join('\n'), await answer.clone().text());
     return answer;
   };
-  return {
+  const bystander = people.next();
+  let asked: Promise<void> | undefined;
+  /** Looks once whether an earlier run took these people; a server of this run's own is new. */
+  const unused = (): Promise<void> => (asked ??= some.own ? Promise.resolve() : areUnused(target, bystander));
+  const target: Target = {
     origin: some.origin,
     peer: some.peer,
     full: some.full,
@@ -115,8 +127,20 @@ export async function openTarget(some: Given): Promise<Target> {
       counted.faults += answers.filter(({ status }) => status >= 500).length;
       return answers;
     },
-    someone: () => people.next(),
-    bystander: people.next(),
+    async someone() {
+      await unused();
+      return people.next();
+    },
+    async story(id) {
+      await unused();
+      return people.story(id);
+    },
+    async bystander() {
+      // Whoever only signs in may have done so before.
+      await unused().catch(() => undefined);
+      return bystander;
+    },
+    taken: () => people.taken(),
     recordOf: (number) => people.recordOf(number),
     heard,
     counted,
@@ -132,6 +156,7 @@ export async function openTarget(some: Given): Promise<Target> {
     has: (what) =>
       Boolean({ inbox: some.letters, database: some.sql, inside: some.own, full: some.full }[what]),
   };
+  return target;
 }
 
 /** Asks a database given by its address; each question is a connection of its own. */

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { solveChallenge } from 'altcha-lib/v1';
 import { paths } from '../../src/web/paths.ts';
 import {
   browse,
@@ -18,6 +17,7 @@ import {
   saveKey,
   unknownNumber,
 } from '../journeys/steps.ts';
+import { solve } from '../robot-check.ts';
 import { goodKey, Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
 
@@ -78,15 +78,6 @@ async function startsAt(ip?: string): Promise<string> {
   return landed[0] ?? '';
 }
 
-async function solved(walker: Walker): Promise<string> {
-  const data = /data-prueba="([^"]*)"/.exec(walker.page.html)?.[1] ?? '{}';
-  const { challenge, salt, signature, max } = JSON.parse(
-    data.replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
-  );
-  const found = await solveChallenge(challenge, salt, 'SHA-256', max).promise;
-  return JSON.stringify({ challenge, salt, signature, number: found?.number });
-}
-
 /** Long after whatever happened: no breaker is tripped, no number has used anything up. */
 const rest = (): void => world.clock.move(hours(25));
 
@@ -103,7 +94,7 @@ describe('guessing at many numbers from many networks (RT-11)', () => {
     assert.equal(await startsAt(), paths.checkRobot);
     const walker = browse(world);
     await identify(walker, citizen(61).number);
-    await walker.submit({ prueba: await solved(walker) });
+    await walker.submit({ prueba: await solve(walker) });
     assert.equal(pathOf(walker), paths.answerQuestion);
   });
 

@@ -1,7 +1,7 @@
 /** Every row of the attack list, against a server process of this test: `npm run attack` does the same to any server. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { held, holds, Lacking, works } from '../../attack/attack.ts';
+import { type Attack, held, holds, Lacking, works } from '../../attack/attack.ts';
 import { lineOf } from '../../attack/report.ts';
 import { attacks } from '../../attack/rows.ts';
 import { allHeld, besiege } from '../../attack/siege.ts';
@@ -37,21 +37,23 @@ for (const attack of attacks)
     assert.ok(outcome);
     const expected = attack.ids.some((id) => takesLong.has(id)) ? ['not-run'] : ['held', 'not-applicable'];
     assert.ok(expected.includes(outcome.verdict.kind), lineOf(outcome));
+    assert.notEqual(outcome.log?.kind, 'missing', lineOf(outcome));
   });
 
 test('an attack that goes through is told from one that proves nothing and one that lacks something', async () => {
-  const attack = (run: () => unknown) => ({
+  const attack = (run: () => unknown, lines: readonly string[] = []): Attack => ({
     ids: ['H1'],
     title: '',
+    leaves: { lines },
     needs: [],
     run: async () => {
       run();
       return held('');
     },
   });
-  const faulty = {
+  const faulty: Attack = {
     ...attack(() => undefined),
-    run: async (target: OwnTarget['target']) => {
+    run: async (target) => {
       target.counted.faults++;
       return held('');
     },
@@ -64,6 +66,7 @@ test('an attack that goes through is told from one that proves nothing and one t
       throw new Lacking('people');
     }),
     faulty,
+    attack(() => undefined, ['never: written']),
   ]);
   assert.deepEqual(
     outcomes.map(({ verdict }) => [verdict.kind, 'failed' in verdict]),
@@ -73,10 +76,11 @@ test('an attack that goes through is told from one that proves nothing and one t
       ['not-run', true],
       ['not-run', false],
       ['broken', false],
+      ['held', false],
     ],
   );
   assert.deepEqual(
     outcomes.map((one) => allHeld([one])),
-    [true, false, false, true, false],
+    [true, false, false, true, false, false],
   );
 });

@@ -1,10 +1,10 @@
 /** Guessing keys, keeping owners out, and what sessions and devices are worth to whoever should not have them. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it, test } from 'node:test';
-import { solveChallenge } from 'altcha-lib/v1';
 import pg from 'pg';
 import { sweep } from '../../src/actions/upkeep/sweep.ts';
 import { card } from '../../src/directory/sample-crowd.ts';
+import { solve } from '../robot-check.ts';
 import { fireAtOnce, openSite, type RunningServer, type Shot, type Site } from '../server.ts';
 import { formsOf, sample, Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
@@ -12,15 +12,6 @@ import { browserOf, keys, nameHashOf, type Somebody, somebody, tokenOf } from '.
 
 const session = '__Host-reclave-session';
 const device = '__Host-reclave-device';
-/** Solves the robot check of the page a browser is on. */
-async function solveCheck(walker: Walker): Promise<string> {
-  const data = /data-prueba="([^"]*)"/.exec(walker.page.html)?.[1] ?? assert.fail('No check');
-  const { challenge, salt, signature, max } = JSON.parse(
-    data.replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
-  );
-  const found = await solveChallenge(challenge, salt, 'SHA-256', max).promise;
-  return JSON.stringify({ challenge, salt, signature, number: found?.number });
-}
 
 const wrongKey = 'Falsa7Llave9';
 
@@ -543,7 +534,7 @@ describe('a spray: one key, many numbers (PW-24, ATK-40)', () => {
   /** Signs in at once with the work a script does while the person types. */
   async function enterWorking(walker: Walker, who: { number: string; key: string }): Promise<boolean> {
     await walker.open('/ingresar');
-    const prueba = await solveCheck(walker);
+    const prueba = await solve(walker);
     await walker.submit({ numero: who.number, clave: who.key, prueba }, '/ingresar');
     return walker.page.url.pathname === '/cuenta';
   }
@@ -553,7 +544,7 @@ describe('a spray: one key, many numbers (PW-24, ATK-40)', () => {
     const giver = cafe();
     await giver.open('/ingresar');
     const { espera = '' } = giver.form('/ingresar').fields;
-    const prueba = await solveCheck(giver);
+    const prueba = await solve(giver);
     world.clock.move(3000);
     const { number, key } = somebody(46);
     const enterWith = async (walker: Walker, more: Record<string, string>): Promise<boolean> => {

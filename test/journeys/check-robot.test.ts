@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { solveChallenge } from 'altcha-lib/v1';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
+import { solve } from '../robot-check.ts';
 import { textOf, Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
 import {
@@ -20,27 +20,6 @@ import {
   titleOf,
   unknownNumber,
 } from './steps.ts';
-
-type Puzzle = {
-  readonly challenge: string;
-  readonly salt: string;
-  readonly signature: string;
-  readonly max: number;
-};
-
-/** The check a page carries. */
-function puzzleOf(walker: Walker): Puzzle {
-  const data = /data-prueba="([^"]*)"/.exec(walker.page.html)?.[1];
-  assert.ok(data, `No check on ${pathOf(walker)}`);
-  return JSON.parse(data.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
-}
-
-/** Solves the check as the script would. */
-async function solve(walker: Walker): Promise<string> {
-  const { challenge, salt, signature, max } = puzzleOf(walker);
-  const found = await solveChallenge(challenge, salt, 'SHA-256', max).promise;
-  return JSON.stringify({ challenge, salt, signature, number: found?.number });
-}
 
 describe('check-robot', () => {
   let world: TestWorld;

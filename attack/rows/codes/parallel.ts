@@ -1,6 +1,7 @@
 /** More tries than the policy gives: at once, by new codes, by other spellings of the number. */
 import { paths } from '../../../src/web/paths.ts';
 import { type Attack, held, holds, works } from '../../attack.ts';
+import { lastLine } from '../../log.ts';
 import { ask, follow, mayChooseKey, pathOf, post, receive } from '../../steps.ts';
 import type { Target } from '../../target/target.ts';
 
@@ -19,19 +20,16 @@ async function judgedSince(target: Target, seq: string): Promise<number> {
   return row?.count ?? 0;
 }
 
-const lastOf = async (target: Target): Promise<string> =>
-  (await target.sql<{ last: string }>('select coalesce(max(seq), 0)::text as last from audit'))[0]?.last ??
-  '0';
-
 const parallel: Attack = {
   ids: ['ATK-08', 'H8', 'H9'],
   title: 'Guess two hundred codes in the same instant, the right one among them',
+  leaves: { lines: ['code-entered: wrong-code', 'code-entered: out-of-tries'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const thief = target.browse();
     const letter = await receive(target, thief, who);
-    const before = target.has('database') ? await lastOf(target) : undefined;
+    const before = target.has('database') ? await lastLine(target) : undefined;
     const codes = wrongCodes(letter.code, 199);
     codes.splice(120, 0, letter.code);
     const answers = await target.fire(
@@ -62,9 +60,10 @@ const parallel: Attack = {
 const renewed: Attack = {
   ids: ['H32'],
   title: 'Get new tries by new codes, cases and browsers',
+  leaves: { lines: ['code-entered: wrong-code', 'code-entered: out-of-tries'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const most = target.policy.code.triesPerDay;
     let judged = 0;
     let last = await receive(target, target.browse(), who);
@@ -117,9 +116,10 @@ const spellings = (number: string): string[] => {
 const variants: Attack = {
   ids: ['ATK-16', 'H11'],
   title: 'Write the number otherwise, to be another person or to get new tries',
+  leaves: { lines: ['code-entered: wrong-code'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const letter = await receive(target, target.browse(), who);
     const [wrong = ''] = wrongCodes(letter.code, 1);
     let judged = 0;

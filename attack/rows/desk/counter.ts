@@ -36,9 +36,10 @@ const stories = [
 const talkedInto: Attack = {
   ids: ['ATK-48'],
   title: 'Talk an agent into a change, or make it alone as one',
+  leaves: { lines: ['desk-proofed: not-proofed'] },
   needs: ['inside'],
   async run(target) {
-    const { number } = target.someone();
+    const { number } = await target.someone();
     const agent = await atWork(target, 'agent');
     await find(agent, number);
     await openCaseAt(agent, 'email');
@@ -86,9 +87,10 @@ const talkedInto: Attack = {
 const secrets: Attack = {
   ids: ['ATK-49', 'H29'],
   title: 'Read a secret from a screen of the desk, or sort and filter by one',
+  leaves: { lines: ['desk-searched'] },
   needs: ['inbox', 'inside'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const letter = await receive(target, target.browse(), who);
     const hidden = [letter.code, letter.token, who.key];
     target.heard.length = 0;

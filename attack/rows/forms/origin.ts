@@ -8,9 +8,10 @@ import { identify, isOpen, keepsKey, pathOf, post, receive, signedIn, signIn } f
 const csrf: Attack = {
   ids: ['ATK-32'],
   title: 'Send every form from another site, the sign-in among them',
+  leaves: { nothing: 'a form from elsewhere is refused before any case is looked at' },
   needs: [],
   async run(target) {
-    const who = target.bystander;
+    const who = await target.bystander();
     const victim = await signedIn(target, who);
     const stranger = target.browse();
     await stranger.open(paths.signIn);
@@ -64,9 +65,10 @@ const names = [
 const redirect: Attack = {
   ids: ['H26'],
   title: 'Have an address or a form lead to another site',
+  leaves: { nothing: 'nothing is refused here' },
   needs: [],
   async run(target) {
-    const who = target.bystander;
+    const who = await target.bystander();
     const { host } = new URL(target.origin);
     const leads = (answer: Response): boolean => {
       const location = answer.headers.get('location')?.replaceAll('\\', '/') ?? '/';
@@ -97,9 +99,10 @@ const redirect: Attack = {
 const robot: Attack = {
   ids: ['ATK-47', 'H30'],
   title: 'Leave the robot check out, replay it, or switch it off by address',
+  leaves: { lines: ['pace-kept: too-soon'] },
   needs: [],
   async run(target) {
-    const { number } = target.someone();
+    const { number } = await target.someone();
     let walker = target.browse();
     let asked = false;
     for (let start = 0; start <= target.policy.starts.perNumberPerHour + 1 && !asked; start++) {
@@ -131,9 +134,10 @@ const robot: Attack = {
 const steering: Attack = {
   ids: ['H20'],
   title: 'Learn something personal before any proof',
+  leaves: { nothing: 'nothing is refused here' },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const thief = target.browse();
     target.heard.length = 0;
     await receive(target, thief, who);

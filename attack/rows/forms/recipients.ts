@@ -15,9 +15,10 @@ async function nothingElsewhere(target: Target): Promise<void> {
 const recipients: Attack = {
   ids: ['ATK-14', 'H3'],
   title: 'Have the message go to two addresses',
+  leaves: { nothing: 'a form of another shape is refused before any case is looked at' },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const thief = target.browse();
     await reachContact(thief, who.number);
     const { token } = thief;
@@ -38,7 +39,7 @@ const recipients: Attack = {
       `${who.email}\r\nBcc: ${evil}`,
       `<${evil}> ${who.email}`,
     ];
-    const other = target.someone();
+    const other = await target.someone();
     for (const correo of joined) {
       const walker = target.browse();
       await reachContact(walker, other.number);
@@ -56,9 +57,10 @@ const recipients: Attack = {
 const typed: Attack = {
   ids: ['H2'],
   title: 'Have the message go to the address one types, or be told which fact was wrong',
+  leaves: { lines: ['contact-named'] },
   needs: ['inbox'],
   async run(target) {
-    const [who, other] = [target.someone(), target.someone()];
+    const [who, other] = [await target.someone(), await target.someone()];
     const thief = target.browse();
     await ask(thief, who, evil);
     const wrong = thief.page;
@@ -96,9 +98,10 @@ const lookAlikes = (email: string): string[] => [
 const unicode: Attack = {
   ids: ['ATK-15'],
   title: 'Type an address that looks like the registered one',
+  leaves: { lines: ['contact-named', 'out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
-    const [who, last] = [target.someone(), target.someone()];
+    const [who, last] = [await target.someone(), await target.someone()];
     const before = new Set((await target.letters.all()).map(({ id }) => id));
     const tried = lookAlikes(who.email);
     const thief = target.browse();

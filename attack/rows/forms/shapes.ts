@@ -14,9 +14,10 @@ const statusOf = async (walker: Walker, path: string, body: string, type = urlen
 const types: Attack = {
   ids: ['ATK-42', 'H4', 'H16'],
   title: 'Send objects, arrays and prototypes where texts belong',
+  leaves: { lines: ['signed-in: not-signed-in'] },
   needs: [],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const thief = target.browse();
     await thief.open(paths.signIn);
     const csrf = `_csrf=${thief.token}`;
@@ -48,9 +49,10 @@ const types: Attack = {
 const assignment: Attack = {
   ids: ['ATK-19'],
   title: 'Send more fields than a form has',
+  leaves: { nothing: 'a form of another shape is refused before any case is looked at' },
   needs: [],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const walker = target.browse();
     await identify(walker, who.number);
     for (const more of ['estado', 'stage', 'account_id', 'verified', 'holder', 'role', 'email', 'telefono']) {
@@ -65,9 +67,10 @@ const assignment: Attack = {
 const pollution: Attack = {
   ids: ['ATK-44'],
   title: 'Say a thing twice, by another method or in another coding',
+  leaves: { nothing: 'a form of another shape is refused before any case is looked at' },
   needs: [],
   async run(target) {
-    const who = target.bystander;
+    const who = await target.bystander();
     const thief = target.browse();
     await thief.open(paths.signIn);
     const { token } = thief;
@@ -101,9 +104,10 @@ const pollution: Attack = {
 const large: Attack = {
   ids: ['ATK-41'],
   title: 'Send far too much',
+  leaves: { nothing: 'what is too large is refused before any case is looked at' },
   needs: [],
   async run(target) {
-    const who = target.bystander;
+    const who = await target.bystander();
     const thief = target.browse();
     await thief.open(paths.signIn);
     const sizes = { 'a megabyte': 1 << 20, 'fifty thousand letters': 50_000, 'four thousand letters': 4000 };
@@ -148,9 +152,10 @@ const sqlTexts = [
 const injection: Attack = {
   ids: ['ATK-43'],
   title: 'Write SQL into every field and address',
+  leaves: { nothing: 'what is no number, code or link is refused before any case is looked at' },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const thief = target.browse();
     const { code } = await receive(target, thief, who);
     for (const text of sqlTexts) {

@@ -16,9 +16,10 @@ import {
 const victimClicks: Attack = {
   ids: ['ATK-35'],
   title: 'Start for the victim and have them press the link',
+  leaves: { lines: ['out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const attacker = target.browse();
     const letter = await receive(target, attacker, who);
     const owner = target.browse();
@@ -40,9 +41,10 @@ const victimClicks: Attack = {
 const fixation: Attack = {
   ids: ['ATK-34'],
   title: 'Plant a cookie in the victim’s browser',
+  leaves: { nothing: 'a planted cookie is not read' },
   needs: [],
   async run(target) {
-    const who = target.bystander;
+    const who = await target.bystander();
     const attacker = target.browse();
     await identify(attacker, who.number);
     const secure = target.origin.startsWith('https:');

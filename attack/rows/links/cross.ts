@@ -14,14 +14,14 @@ import {
   receive,
   signedIn,
 } from '../../steps.ts';
-import { storyOf } from '../../target/people.ts';
 
 const codes: Attack = {
-  ids: ['ATK-09', 'H12'],
+  ids: ['ATK-09'],
   title: 'Use a code for another account, another purpose, or after a newer one',
+  leaves: { lines: ['code-entered: wrong-code'] },
   needs: ['inbox'],
   async run(target) {
-    const [mallory, victim] = [target.someone(), target.someone()];
+    const [mallory, victim] = [await target.someone(), await target.someone()];
     const thief = target.browse();
     const own = await receive(target, target.browse(), mallory);
     await ask(thief, victim);
@@ -57,9 +57,12 @@ const codes: Attack = {
 const links: Attack = {
   ids: ['H13', 'H15'],
   title: 'Set the key of another with one’s own link',
+  leaves: {
+    nothing: 'a link under another number is counted, and leaves no line; other fields are refused unread',
+  },
   needs: ['inbox'],
   async run(target) {
-    const [mallory, victim] = [target.someone(), target.someone()];
+    const [mallory, victim] = [await target.someone(), await target.someone()];
     const letter = await receive(target, target.browse(), mallory);
     const thief = target.browse();
     await follow(thief, letter, victim);
@@ -91,9 +94,10 @@ const links: Attack = {
 const shared: Attack = {
   ids: ['H14'],
   title: 'Use the link of somebody with the same mailbox',
+  leaves: { lines: ['code-entered: wrong-code'] },
   needs: ['inbox'],
   async run(target) {
-    const [one, other] = [storyOf('shared-mailbox-one'), storyOf('shared-mailbox-two')];
+    const [one, other] = [await target.story('shared-mailbox-one'), await target.story('shared-mailbox-two')];
     const thief = target.browse();
     const letter = await receive(target, thief, one);
     await reachContact(thief, other.number);

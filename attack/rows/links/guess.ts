@@ -7,9 +7,10 @@ import { follow, mayChooseKey, pathOf, post, receive } from '../../steps.ts';
 const bruteForce: Attack = {
   ids: ['ATK-07'],
   title: 'Guess the link while one is alive',
+  leaves: { lines: ['guessing-noticed'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const letter = await receive(target, target.browse(), who);
     const count = target.full ? 100_000 : 200;
     let thief = target.browse();
@@ -36,9 +37,10 @@ const leastDistinct = 40;
 const prediction: Attack = {
   ids: ['H34'],
   title: 'Predict links and codes from those one got',
+  leaves: { nothing: 'nothing is refused here' },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const letters = [];
     for (let n = 0; n < 3; n++) letters.push(await receive(target, target.browse(), who));
     for (const [index, { token, code }] of letters.entries()) {
@@ -70,9 +72,10 @@ const scanners = [
 const prefetch: Attack = {
   ids: ['ATK-13'],
   title: 'Let scanners and previews use the link up',
+  leaves: { nothing: 'whoever has no case of their own leaves no line by looking or pressing' },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const letter = await receive(target, target.browse(), who);
     for (let round = 0; round < 5; round++)
       for (const [method, headers] of scanners) {
@@ -93,4 +96,6 @@ const prefetch: Attack = {
   },
 };
 
-export const guesses = [bruteForce, prediction, prefetch] as const;
+/** From one network these are so many failures that every start waits: they come late. */
+export const manyGuesses = [bruteForce] as const;
+export const guesses = [prediction, prefetch] as const;

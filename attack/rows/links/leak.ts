@@ -6,9 +6,10 @@ import { follow, pathOf, receive } from '../../steps.ts';
 const inAnswers: Attack = {
   ids: ['ATK-17', 'H7'],
   title: 'Find the link or the code in an answer',
+  leaves: { nothing: 'nothing is refused here' },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const asker = target.browse();
     target.heard.length = 0;
     const { token, code } = await receive(target, asker, who);
@@ -27,9 +28,10 @@ const spaced = (code: string): string => `${code.slice(0, code.length / 2)} ${co
 const referrer: Attack = {
   ids: ['ATK-12'],
   title: 'Have the link’s page tell its address to others',
+  leaves: { nothing: 'nothing is refused here' },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const letter = await receive(target, target.browse(), who);
     const owner = target.browse();
     const page = await owner.open(`${paths.followLink}${letter.token}`);

@@ -28,9 +28,10 @@ const statusUnder = async ({ peer }: Target, host: string): Promise<number> =>
 const hosts: Attack = {
   ids: ['ATK-10', 'H5'],
   title: 'Have the link lead to another host',
+  leaves: { nothing: 'a foreign host is refused before any case is looked at' },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const thief = target.browse();
     Object.assign(thief.headers, claims);
     const { link, whole } = await receive(target, thief, who);
@@ -58,9 +59,10 @@ const markup = '"><a href=//evil.example>Ana</a><img src=//evil.example/x>\r\nBc
 const injected: Attack = {
   ids: ['ATK-11'],
   title: 'Write markup into the message',
+  leaves: { nothing: 'a foreign host is refused before any case is looked at' },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const thief = target.browse();
     thief.headers['user-agent'] = '<a href=//evil.example>Chrome</a><img src=//evil.example/x>';
     thief.headers['accept-language'] = '<b>es</b>';

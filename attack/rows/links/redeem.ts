@@ -12,9 +12,10 @@ const keyOf = (place: number): string => `Zumbi${place}Trece${100 + place}`;
 const atOnce: Attack = {
   ids: ['ATK-28', 'H23'],
   title: 'Redeem one proof many times in the same instant',
+  leaves: { lines: ['key-chosen: case-over'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const owner = target.browse();
     await prove(target, owner, who);
     const keys = Array.from({ length: 20 }, (_, place) => keyOf(place));
@@ -37,9 +38,10 @@ const atOnce: Attack = {
 const later: Attack = {
   ids: ['H22'],
   title: 'Use a completed proof again',
+  leaves: { lines: ['code-entered: wrong-code', 'out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const first = target.browse();
     const letter = await prove(target, first, who);
     await first.submit({ clave: goodKey, clave2: goodKey }, paths.chooseKey);
@@ -59,9 +61,10 @@ const later: Attack = {
 const parallelIssue: Attack = {
   ids: ['ATK-29'],
   title: 'Have several links issued at once, and use them all',
+  leaves: { lines: ['out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const askers = await Promise.all([1, 2, 3].map(() => atContact(target, who)));
     const sent = async () => (await target.letters.all()).filter(({ to }) => to === who.email);
     const answers = await target.fire(

@@ -28,9 +28,10 @@ const spellingsOf = (text: string): string[] => [
 const dump: Attack = {
   ids: ['ATK-52'],
   title: 'Recover, sign in or read with a stolen copy of the database',
+  leaves: { nothing: 'a link nobody has is counted, and leaves no line' },
   needs: ['inbox', 'database'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const session = await signedIn(target, who);
     const { code, token } = await receive(target, target.browse(), who);
     const record = target.recordOf(who.number);
@@ -67,6 +68,7 @@ const dump: Attack = {
 const tampering: Attack = {
   ids: ['ATK-50'],
   title: 'Edit the log as the owner of the database',
+  leaves: { lines: ['audit-verified: broken'] },
   needs: ['inside'],
   async run(target) {
     const { world, sql } = target.own;
@@ -96,9 +98,10 @@ const wrongKey = 'Canario7Lima';
 const told: Attack = {
   ids: ['ATK-51'],
   title: 'Find a secret in what the server writes',
+  leaves: { lines: ['code-entered: wrong-code', 'signed-in: not-signed-in'] },
   needs: ['inbox', 'inside'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const owner = target.browse();
     const { code, token } = await prove(target, owner, who);
     const wrong = target.browse();

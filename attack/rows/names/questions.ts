@@ -11,9 +11,10 @@ const questionOn = ({ page }: Walker): string => textOf(page.html.replace(/[A-Z]
 const sticky: Attack = {
   ids: ['ATK-25'],
   title: 'Fetch the questions again and again, to see what changes',
+  leaves: { nothing: 'questions are only looked at' },
   needs: [],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const asked = new Set<string>();
     for (let start = 0; start < 3; start++) {
       const walker = target.browse();
@@ -68,9 +69,10 @@ async function answerAll(
 const oracle: Attack = {
   ids: ['ATK-26', 'ATK-27'],
   title: 'Learn whether an answer was right, and get in by answers alone',
+  leaves: { lines: ['question-answered', 'out-of-turn'] },
   needs: [],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const [right, wrong] = [target.browse(), target.browse()];
     await identify(right, who.number);
     const rightly = await answerAll(target, right, who.number, true);

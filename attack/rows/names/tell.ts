@@ -6,7 +6,7 @@ import { unknownNumber } from '../../../test/journeys/steps.ts';
 import { skipQuestions, Walker } from '../../../test/walker.ts';
 import { type Attack, held, holds, works } from '../../attack.ts';
 import { identify, post, receive } from '../../steps.ts';
-import { type Someone, storyOf } from '../../target/people.ts';
+import type { Someone } from '../../target/people.ts';
 import type { Target } from '../../target/target.ts';
 
 /** A page with what may differ put aside: tokens by their length, the two words, and what was typed. */
@@ -64,11 +64,12 @@ const classes: readonly SampleId[] = [
 const content: Attack = {
   ids: ['ATK-21', 'ATK-23', 'H19'],
   title: 'Tell who has an account by pages, limits or refusals',
+  leaves: { lines: ['code-entered: wrong-code', 'code-entered: out-of-tries'] },
   needs: [],
   async run(target) {
     const stranger = await looks(target, target.browse(), nobody(1));
     works(stranger.length > 5, 'the walk is too short to tell anything');
-    const others = [target.someone(), ...classes.map(storyOf)];
+    const others = [await target.someone(), ...(await Promise.all(classes.map((id) => target.story(id))))];
     for (const [index, who] of others.entries()) {
       const seen = await looks(target, target.browse(), { ...who, email: who.email || 'nadie@otro.example' });
       const where = difference(seen, stranger);
@@ -86,16 +87,17 @@ const content: Attack = {
 const bouncing: Attack = {
   ids: ['ATK-24'],
   title: 'Tell who has an account by mail that comes back',
+  leaves: { lines: ['code-entered: wrong-code', 'code-entered: out-of-tries'] },
   needs: ['inbox'],
   async run(target) {
-    const who = storyOf('bouncing-mailbox');
+    const who = await target.story('bouncing-mailbox');
     const other = { ...nobody(2), email: who.email };
     const [walker, stranger] = [target.browse(), target.browse()];
     const seen = await looks(target, walker, who);
     const where = difference(seen, await looks(target, stranger, other));
     holds(where === undefined, `a mailbox that bounces differs at ${where}`);
     // A message asked for later has gone out since, so that the bounce has been known for a while.
-    await receive(target, target.browse(), storyOf('pensioner'));
+    await receive(target, target.browse(), await target.story('pensioner'));
     await walker.open(paths.enterCode);
     await stranger.open(paths.enterCode);
     const [one, two] = [walker, stranger].map(({ page }) =>
@@ -109,12 +111,13 @@ const bouncing: Attack = {
 const mailDown: Attack = {
   ids: ['H18'],
   title: 'Tell who has an account while the mail is down',
+  leaves: { lines: ['code-entered: wrong-code'] },
   needs: ['inside'],
   async run(target) {
     const down = await target.own.another({ SMTP_URL: 'smtp://127.0.0.1:9' });
     try {
       const browser = (): Walker => new Walker(down.answers, target.origin);
-      const known = await looks(target, browser(), target.someone());
+      const known = await looks(target, browser(), await target.someone());
       const stranger = await looks(target, browser(), nobody(3));
       const where = difference(known, stranger);
       holds(where === undefined, `with the mail down a known number differs at ${where}`);
@@ -133,9 +136,10 @@ const larger = (one: readonly number[], other: readonly number[]): number =>
 const time: Attack = {
   ids: ['ATK-22'],
   title: 'Tell who has an account by the time an answer takes',
+  leaves: { lines: ['code-entered: wrong-code'] },
   needs: ['full'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const times: Record<'known' | 'unknown' | 'control', number[]> = { known: [], unknown: [], control: [] };
     const once = async (into: number[], number: string): Promise<void> => {
       const walker = target.browse();

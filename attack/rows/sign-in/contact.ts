@@ -12,16 +12,16 @@ import {
   receive,
   signedIn,
 } from '../../steps.ts';
-import { storyOf } from '../../target/people.ts';
 
 const newAddress = 'ladron@otro.example';
 
 const race: Attack = {
   ids: ['ATK-31', 'H31'],
   title: 'Confirm, cancel and use a change of address in one instant',
+  leaves: { lines: ['contact-cancel-asked', 'contact-code-entered: '] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const thief = await signedIn(target, who);
     const sent = await target.letters.next(
       newAddress,
@@ -75,9 +75,10 @@ const race: Attack = {
 const firstKey: Attack = {
   ids: ['ATK-56', 'H6'],
   title: 'Be the first to set the key or the address of somebody who has none',
+  leaves: { lines: ['out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
-    for (const who of [storyOf('never-had-a-key'), storyOf('no-email')]) {
+    for (const who of [await target.story('never-had-a-key'), await target.story('no-email')]) {
       const thief = target.browse();
       await ask(thief, who, newAddress);
       for (const [path, fields] of [
@@ -98,8 +99,8 @@ const firstKey: Attack = {
       holds(!(await opens(target, who, foreignKey)), 'a forged cookie set a first key');
     }
     const waiting = target.browse();
-    await identify(waiting, storyOf('never-had-a-key').number);
-    const letter = await receive(target, target.browse(), storyOf('never-had-a-key'));
+    await identify(waiting, (await target.story('never-had-a-key')).number);
+    const letter = await receive(target, target.browse(), await target.story('never-had-a-key'));
     works(letter.token !== '', 'the owner without a key gets no message');
     for (const { to } of await target.letters.all())
       holds(to !== newAddress || !letter.link.includes(newAddress), 'the thief’s address got a message');
@@ -110,6 +111,7 @@ const firstKey: Attack = {
 const phone: Attack = {
   ids: ['ATK-58'],
   title: 'Prove oneself by a number that changed hands',
+  leaves: { nothing: 'there is nothing to attack' },
   needs: [],
   async run() {
     return notApplicable(

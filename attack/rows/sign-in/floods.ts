@@ -5,15 +5,16 @@ import { paths } from '../../../src/web/paths.ts';
 import { unknownNumber } from '../../../test/journeys/steps.ts';
 import { type Attack, held, holds, works } from '../../attack.ts';
 import { ask, pathOf, post, receive, recover, signedIn, signIn } from '../../steps.ts';
-import { type Someone, storyOf } from '../../target/people.ts';
+import type { Someone } from '../../target/people.ts';
 import type { Target } from '../../target/target.ts';
 
 const lockout: Attack = {
   ids: ['ATK-38', 'H35'],
   title: 'Shut the owner out by wrong keys and requests',
+  leaves: { lines: ['signed-in: not-signed-in'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const home = await signedIn(target, who);
     const count = target.full ? 10_000 : 40;
     let thief = target.browse();
@@ -49,9 +50,10 @@ async function opensSlowly(target: Target, { number, key }: Someone): Promise<bo
 const spray: Attack = {
   ids: ['ATK-40'],
   title: 'Try one key at many numbers',
+  leaves: { lines: ['signed-in: not-signed-in', 'spray-noticed'] },
   needs: [],
   async run(target) {
-    const who = storyOf('all-is-well');
+    const who = await target.story('all-is-well');
     const count = target.policy.signIn.sprayedNumbersPerHour + 1;
     for (let tried = 0; tried < count; tried++) {
       const walker = target.browse();
@@ -59,14 +61,10 @@ const spray: Attack = {
     }
     const [sprayed, other] = await Promise.all([
       opensSlowly(target, who),
-      opensSlowly(target, target.bystander),
+      opensSlowly(target, await target.bystander()),
     ]);
     holds(!sprayed, 'the key that is sprayed opens an account from anywhere');
     works(other, 'another key does not sign in either');
-    if (target.has('database')) {
-      const noticed = await target.sql(`select from audit where event = 'spray-noticed'`);
-      holds(noticed.length > 0, 'the log does not tell of it');
-    }
     return held(`after ${count} numbers the key opens nothing from unknown devices`);
   },
 };
@@ -74,10 +72,11 @@ const spray: Attack = {
 const bomb: Attack = {
   ids: ['ATK-39'],
   title: 'Fill one mailbox by the numbers that share it',
+  leaves: { nothing: 'a message too many is dropped in silence' },
   needs: ['inbox'],
   async run(target) {
-    const family = [storyOf('shared-mailbox-one'), storyOf('shared-mailbox-two')];
-    const [{ email } = storyOf('shared-mailbox-one')] = family;
+    const family = [await target.story('shared-mailbox-one'), await target.story('shared-mailbox-two')];
+    const [{ email } = await target.story('shared-mailbox-one')] = family;
     const to = async () => (await target.letters.all()).filter((letter) => letter.to === email).length;
     const before = await to();
     let asked = 0;
@@ -87,7 +86,7 @@ const bomb: Attack = {
         await ask(walker, who);
         asked++;
       }
-    await receive(target, target.browse(), storyOf('more-contacts'));
+    await receive(target, target.browse(), await target.story('more-contacts'));
     const got = (await to()) - before;
     const most = target.policy.messages.perDestinationPerHour;
     holds(got <= most, `${asked} requests brought ${got} messages to one mailbox`);
@@ -96,5 +95,6 @@ const bomb: Attack = {
   },
 };
 
+export const floods = [lockout, bomb] as const;
 /** The spray comes last: after it, every sign-in from an unknown device waits. */
-export const floods = [lockout, bomb, spray] as const;
+export const sprays = [spray] as const;

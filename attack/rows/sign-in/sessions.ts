@@ -9,9 +9,10 @@ import { foreignKey, isOpen, opens, pathOf, post, prove, recover, signedIn } fro
 const survive: Attack = {
   ids: ['ATK-36', 'ATK-30'],
   title: 'Keep or win a session while the owner recovers',
+  leaves: { lines: ['signed-in: not-signed-in'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const before = [await signedIn(target, who), await signedIn(target, who)];
     const owner = target.browse();
     await prove(target, owner, who);
@@ -50,9 +51,10 @@ const survive: Attack = {
 const others: Attack = {
   ids: ['ATK-18'],
   title: 'Name somebody else’s session, change or key in one’s own form',
+  leaves: { nothing: 'names of what is another’s are looked for among one’s own, and not found' },
   needs: [],
   async run(target) {
-    const [mallory, victim] = [target.someone(), target.bystander];
+    const [mallory, victim] = [await target.someone(), await target.bystander()];
     const [thief, owner, elsewhere] = [
       await signedIn(target, mallory),
       await signedIn(target, victim),
@@ -82,9 +84,10 @@ const others: Attack = {
 const factors: Attack = {
   ids: ['ATK-37', 'H33'],
   title: 'Take a second factor away by recovering the first',
+  leaves: { nothing: 'who is not signed in is refused before any account is looked at' },
   needs: ['inbox', 'inside'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const { sql } = target.own;
     await sql(
       `insert into passkeys (credential_id, account_id, public_key, counter, device, made_at)
@@ -110,6 +113,7 @@ const factors: Attack = {
 const openId: Attack = {
   ids: ['ATK-55'],
   title: 'Replay, redirect or downgrade OpenID Connect',
+  leaves: { nothing: 'there is nothing to attack' },
   needs: [],
   async run(target) {
     const walker = target.browse();
@@ -128,9 +132,10 @@ const openId: Attack = {
 const unlockOthers: Attack = {
   ids: ['H28'],
   title: 'Unlock or protect somebody else’s account while signed in to one’s own',
+  leaves: { nothing: 'who has no session of the desk is refused before anything is looked at' },
   needs: [],
   async run(target) {
-    const thief = await signedIn(target, target.bystander);
+    const thief = await signedIn(target, await target.bystander());
     const staffOnly = [
       [paths.unlock, {}],
       [paths.wantKey, {}],

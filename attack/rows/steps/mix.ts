@@ -18,9 +18,10 @@ import {
 const swap: Attack = {
   ids: ['ATK-04'],
   title: 'Prove oneself, then change the number to the victim’s',
+  leaves: { lines: ['case-replaced', 'out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
-    const [mallory, victim] = [target.someone(), target.someone()];
+    const [mallory, victim] = [await target.someone(), await target.someone()];
     const thief = target.browse();
     await prove(target, thief, mallory);
     const tab = { cookies: new Map(thief.cookies), token: thief.token };
@@ -41,9 +42,10 @@ const swap: Attack = {
 const puzzling: Attack = {
   ids: ['ATK-05'],
   title: 'Use what a sign-in left behind to pass a gate of recovery',
+  leaves: { lines: ['out-of-turn'] },
   needs: [],
   async run(target) {
-    const [mallory, victim] = [target.someone(), target.someone()];
+    const [mallory, victim] = [await target.someone(), await target.someone()];
     const thief = await signedIn(target, mallory);
     for (const page of [paths.changeKey, paths.contact, paths.sessions, paths.savedCodes])
       await thief.open(page);
@@ -60,9 +62,10 @@ const puzzling: Attack = {
 const restart: Attack = {
   ids: ['ATK-03'],
   title: 'Start over, go back or resume to keep a right or drop a gate',
+  leaves: { lines: ['case-cancelled', 'out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const owner = target.browse();
     const letter = await receive(target, owner, who);
     const doors = [paths.cancelCase, paths.finish, paths.askMessage, paths.askTime, paths.wantKey];
@@ -95,9 +98,10 @@ const restart: Attack = {
 const flip: Attack = {
   ids: ['ATK-20'],
   title: 'Go on as if a refusal had been a yes',
+  leaves: { lines: ['code-entered: wrong-code', 'out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const thief = target.browse();
     const { code } = await receive(target, thief, who);
     const wrong = String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');

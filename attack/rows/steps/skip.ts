@@ -46,6 +46,7 @@ async function tryAll(walker: Walker, who: Someone, twice: boolean): Promise<num
 const skipping: Attack = {
   ids: ['ATK-01', 'H1', 'H27'],
   title: 'Send every later form from every earlier step',
+  leaves: { lines: ['out-of-turn: out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
     const standings: Readonly<Record<string, (walker: Walker, who: Someone) => Promise<unknown>>> = {
@@ -63,7 +64,7 @@ const skipping: Attack = {
     };
     let sent = 0;
     for (const stand of Object.values(standings)) {
-      const who = target.someone();
+      const who = await target.someone();
       const thief = target.browse();
       await stand(thief, who);
       sent += await tryAll(thief, who, target.full);
@@ -76,9 +77,10 @@ const skipping: Attack = {
 const otherMethod: Attack = {
   ids: ['ATK-02'],
   title: 'Change the method of proof and send the former one empty',
+  leaves: { lines: ['out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const thief = target.browse();
     const letter = await receive(target, thief, who);
     const empty = [

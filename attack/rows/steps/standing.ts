@@ -22,11 +22,12 @@ import type { Someone } from '../../target/people.ts';
 const barred: Attack = {
   ids: ['ATK-06'],
   title: 'Redeem a proof after the account was closed or held',
+  leaves: { lines: ['key-chosen: account-barred'] },
   needs: ['inbox', 'inside'],
   async run(target) {
     const set = (number: string, what: string) =>
       target.own.sql(`update accounts set ${what} where name_hash = $1`, [nameHashOf({ number })]);
-    const who = target.someone();
+    const who = await target.someone();
     for (const status of ['suspended', 'deceased']) {
       const thief = target.browse();
       await prove(target, thief, who);
@@ -37,7 +38,7 @@ const barred: Attack = {
       await keepsKey(target, thief, who);
     }
     for (const lock of ['fraud', 'administrative']) {
-      const who = target.someone();
+      const who = await target.someone();
       const thief = target.browse();
       await prove(target, thief, who);
       await set(who.number, `lock = '${lock}'`);
@@ -58,6 +59,7 @@ const uses: Readonly<Record<string, (walker: Walker, who: Someone, letter: Lette
 const expiring: Attack = {
   ids: ['ATK-53', 'H25'],
   title: 'Use a code and a link a second after their time, or without one',
+  leaves: { lines: ['code-entered: code-expired'] },
   needs: ['inbox', 'inside'],
   async run(target) {
     const { sql } = target.own;
@@ -72,7 +74,7 @@ const expiring: Attack = {
       return mayChooseKey(walker);
     };
     for (const column of Object.keys(uses)) {
-      const who = target.someone();
+      const who = await target.someone();
       works(await inTime(who, column, '1 minute'), `before ${column} the proof does not work`);
       holds(!(await inTime(who, column, '-1 second')), `a second after ${column} the proof is taken`);
     }
@@ -87,9 +89,10 @@ const expiring: Attack = {
 const overtaken: Attack = {
   ids: ['H21', 'H24'],
   title: 'Finish a case that was under way when the owner recovered',
+  leaves: { lines: ['case-replaced', 'out-of-turn'] },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const [begun, waiting, proven] = [target.browse(), target.browse(), target.browse()];
     await identify(begun, who.number);
     await receive(target, waiting, who);
@@ -107,6 +110,7 @@ const overtaken: Attack = {
 const policyReload: Attack = {
   ids: ['ATK-54'],
   title: 'Weaken the policy while a case is under way',
+  leaves: { nothing: 'no settings are read while the server runs' },
   needs: [],
   async run() {
     const reading = readConfig({ RECLAVE_DATA: '/nowhere', RECLAVE_INSTITUTION: 'ceibo' });

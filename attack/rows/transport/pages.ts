@@ -12,6 +12,7 @@ const pages = Object.values(paths);
 const frames: Attack = {
   ids: ['ATK-33'],
   title: 'Show any page inside another site',
+  leaves: { nothing: 'pages are only looked at' },
   needs: [],
   async run(target) {
     const walker = target.browse();
@@ -37,6 +38,7 @@ const frames: Attack = {
 const caches: Attack = {
   ids: ['ATK-46'],
   title: 'Have a page of somebody kept where others find it',
+  leaves: { nothing: 'pages are only looked at' },
   needs: [],
   async run(target) {
     const walker = target.browse();
@@ -76,6 +78,7 @@ const smuggled = [
 const smuggling: Attack = {
   ids: ['ATK-45'],
   title: 'Send a request that two readers read differently',
+  leaves: { nothing: 'it is refused by the reader of requests, before anything of ours' },
   needs: [],
   async run(target) {
     const head = `POST ${paths.chooseProfile} HTTP/1.1\r\nHost: ${new URL(target.origin).host}\r\n`;
@@ -91,9 +94,10 @@ const smuggling: Attack = {
 const kiosk: Attack = {
   ids: ['ATK-57'],
   title: 'Sit down at a shared computer after somebody recovered',
+  leaves: { nothing: 'pages are only looked at' },
   needs: ['inbox'],
   async run(target) {
-    const who = target.someone();
+    const who = await target.someone();
     const shared = await recover(target, who);
     await shared.open(paths.done);
     works(pathOf(shared) === paths.done, 'the owner does not see that it is done');
@@ -119,6 +123,7 @@ const kiosk: Attack = {
 const networks: Attack = {
   ids: ['H10'],
   title: 'Pass for many networks by the spelling of one address',
+  leaves: { nothing: 'a check that is asked for is no refusal' },
   needs: ['inside'],
   async run(target) {
     const most = target.policy.starts.perNetworkPerTenMinutes.v6Site;
