@@ -74,3 +74,23 @@ test('work that breaks gives its place back', async () => {
   await assert.rejects(broken, /broken/);
   assert.deepEqual(await admission.pass('new', async () => 'next'), { done: 'next' });
 });
+
+test('of four places given on one is a newcomer’s, so that many who pretend to be inside shut nobody out', async () => {
+  const { said, hold } = opened({ longestLine: 9 });
+  const first = hold('new', 'first');
+  const newcomer = hold('new', 'newcomer');
+  const insiders = [1, 2, 3, 4, 5].map((place) => hold('inside', `insider ${place}`));
+  const [one, two, three, ...later] = insiders;
+  for (const each of [first, one, two, three, newcomer, ...later]) {
+    each?.letGo();
+    await each?.passed;
+  }
+  assert.deepEqual(said.slice(0, 6), [
+    'first',
+    'insider 1',
+    'insider 2',
+    'insider 3',
+    'newcomer',
+    'insider 4',
+  ]);
+});

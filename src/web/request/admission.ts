@@ -3,7 +3,7 @@
  * overload makes everybody wait until nobody is served.
  */
 
-/** Who is inside a walk or an account goes before who comes anew, and is never refused while a newcomer waits. */
+/** Who is inside a walk or an account goes before who comes anew, and is not refused while a newcomer waits. */
 export type Rank = 'inside' | 'new';
 
 export type AdmissionLimits = {
@@ -16,6 +16,9 @@ export type Admission = {
   /** Works when its turn comes. Nothing when there was no place in time. */
   pass<T>(rank: Rank, work: () => Promise<T>): Promise<{ readonly done: T } | undefined>;
 };
+
+/** Who is inside is believed, since nobody has time to look: so every so many places are a newcomer's, whoever pretends. */
+const newcomersTurn = 4;
 
 type Waiting = { readonly answer: (admitted: boolean) => void };
 
@@ -57,9 +60,12 @@ export function createAdmission({
     }
     return waitIn(lines, rank, longestWaitMilliseconds);
   };
+  let handedOn = 0;
   // The place is handed on and never freed between: nobody new can slip in before who waits.
   const leave = (): void => {
-    const next = lines.inside[0] ?? lines.new[0];
+    const [inside, newcomer] = [lines.inside[0], lines.new[0]];
+    handedOn += 1;
+    const next = handedOn % newcomersTurn === 0 ? (newcomer ?? inside) : (inside ?? newcomer);
     if (next) next.answer(true);
     else working -= 1;
   };
