@@ -99,6 +99,7 @@ async function bySmtpSource({ sink }: Stand): Promise<number | undefined> {
   if (!existsSync(smtpSource)) return undefined;
   const start = performance.now();
   await promisify(execFile)(smtpSource, [
+    '-d',
     '-s',
     String(connections),
     '-m',

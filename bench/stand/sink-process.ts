@@ -55,6 +55,7 @@ class Session {
     const line = this.#text.slice(0, end);
     this.#text = this.#text.slice(end + 2);
     this.#socket.write(`${this.#answer(line)}\r\n`);
+    if (/^quit/i.test(line)) this.#socket.end();
     return true;
   }
 
@@ -62,7 +63,6 @@ class Session {
     const verb = line.slice(0, 4).toUpperCase();
     if (verb === 'RCPT') this.#recipient = /<([^>]*)>/.exec(line)?.[1] ?? '';
     if (verb === 'DATA') this.#inMail = true;
-    if (verb === 'QUIT') this.#socket.end();
     if (verb === 'EHLO') return '250-sink\r\n250 8BITMIME';
     return verb === 'DATA' ? '354 go on' : '250 2.0.0 ok';
   }
