@@ -1,11 +1,12 @@
 /** Builds the world and starts it: the web server and the outbox worker. Nobody imports this file. */
 import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import { createAdaptorServer } from '@hono/node-server';
 import { keepSealed } from './actions/audit/keep-sealed.ts';
 import { startWorker, type Worker } from './actions/upkeep/deliver.ts';
 import { readConfig } from './config.ts';
 import { clientIp, networksOf, trustedProxies } from './lib/network.ts';
 import { type Drain, drainOf } from './web/drain.ts';
+import { watchLateness } from './web/request/lateness.ts';
 import { buildApp } from './web/server.ts';
 import { buildWorld } from './world.ts';
 
@@ -23,26 +24,29 @@ const worker: Worker = startWorker(world);
 const sealer = keepSealed(world);
 const listener = await world.db.listen('outbox', () => worker.wake());
 const proxies = trustedProxies(config.trustedProxies);
-const app = buildApp(world, networksOf, { open: () => drain.open });
-
-const server = serve(
-  {
-    hostname: config.host,
-    port: config.port,
-    fetch: (request, { incoming }) => {
-      const peer = incoming.socket?.remoteAddress ?? '';
-      const forwarded = request.headers.get('x-forwarded-for') ?? undefined;
-      return app.fetch(request, { ip: clientIp(peer, forwarded, proxies) });
-    },
-  },
-  ({ port }) => {
-    log.info({ event: 'listening', port });
-    process.send?.({ listening: port });
-  },
-);
+const app = buildApp(world, networksOf, {
+  open: () => drain.open,
+  room: { isBehind: watchLateness() },
+});
 
 // Sound: a server of our own making, with neither TLS nor HTTP/2.
-const drain: Drain = drainOf(server as Server);
+const server = createAdaptorServer({
+  fetch: (request, { incoming }) => {
+    const peer = incoming.socket?.remoteAddress ?? '';
+    const forwarded = request.headers.get('x-forwarded-for') ?? undefined;
+    return app.fetch(request, { ip: clientIp(peer, forwarded, proxies) });
+  },
+}) as Server;
+const drain: Drain = drainOf(server);
+
+/** A burst of callers waits to be heard: who does not even get a line tries again only after seconds. */
+const backlog = 4096;
+server.listen({ host: config.host, port: config.port, backlog }, () => {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  log.info({ event: 'listening', port });
+  process.send?.({ listening: port });
+});
 
 let askedAt: number | undefined;
 /**

@@ -12,7 +12,7 @@ import { rounded, type Section } from '../table.ts';
 const clients = 16;
 const windows = 5;
 const postsPerWindow = 2000;
-const leastRatio = 0.4;
+const leastRatio = 0.5;
 
 /** Brings visitors to the page of the number, so that the window holds nothing but the post. */
 async function arriveAll({ server }: Stand): Promise<Visitor[]> {

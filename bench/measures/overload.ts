@@ -45,11 +45,11 @@ async function sustainable(stand: Stand): Promise<number> {
   return closedPosts / took;
 }
 
-type Outside = { served: number[]; refused: number[]; failed: number };
+type Outside = { served: number[]; refused: number[]; failed: number; reasons: Set<string> };
 
 /** Newcomers by the clock, whether or not those before them were answered. */
 async function storm(stand: Stand, perSecond: number): Promise<Outside> {
-  const found: Outside = { served: [], refused: [], failed: 0 };
+  const found: Outside = { served: [], refused: [], failed: 0, reasons: new Set() };
   const under: Promise<void>[] = [];
   const start = performance.now();
   let sent = 0;
@@ -64,8 +64,9 @@ async function storm(stand: Stand, perSecond: number): Promise<Outside> {
     const due = ((performance.now() - start) / 1000) * perSecond;
     for (; sent < due; sent++)
       under.push(
-        one().catch(() => {
+        one().catch((error: unknown) => {
           found.failed++;
+          found.reasons.add(String(error).slice(0, 200));
         }),
       );
     await wait(5);
@@ -78,18 +79,23 @@ async function storm(stand: Stand, perSecond: number): Promise<Outside> {
 async function inside(stand: Stand, holders: readonly Holder[]): Promise<{ done: number; took: number[] }> {
   const took: number[] = [];
   let done = 0;
+  const failures = new Set<string>();
   await Promise.all(
     holders.map(async ({ visitor, code }, place) => {
       await wait(place * insideEvery);
       const begun = performance.now();
-      const connection = await Connection.open(stand.server.port);
-      await visitor.on(connection).submit(paths.enterCode, { codigo: code }, paths.chooseKey);
-      await visitor.load(paths.chooseKey);
+      const goOn = async (): Promise<void> => {
+        const connection = await Connection.open(stand.server.port);
+        await visitor.on(connection).submit(paths.enterCode, { codigo: code }, paths.chooseKey);
+        await visitor.load(paths.chooseKey);
+        connection.close();
+        done++;
+      };
+      await goOn().catch((error: unknown) => failures.add(String(error).slice(0, 200)));
       took.push(performance.now() - begun);
-      connection.close();
-      done++;
     }),
   );
+  for (const failure of failures) console.log(`  inside: ${failure}`);
   return { done, took };
 }
 
@@ -146,5 +152,6 @@ export async function overload(stand: Stand): Promise<Section> {
         beside: `ratio ${rounded(after / rate, 2)}`,
       },
     ],
+    notes: [...outside.reasons],
   };
 }

@@ -40,8 +40,8 @@ function rankOf(c: Ctx): Rank {
  * Refuses politely what is too much. A form is read whole before it asks for its place, so that nobody holds one by sending
  * slowly. What must always answer (health, files) stands before this.
  */
-export function admit(app: App, limits: AdmissionLimits = usual): void {
-  const admission = createAdmission(limits);
+export function admit(app: App, limits: Partial<AdmissionLimits> = {}): void {
+  const admission = createAdmission({ ...usual, ...limits });
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') await c.req.text();
     const passed = await admission.pass(rankOf(c), next);

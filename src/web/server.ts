@@ -72,7 +72,7 @@ function answerLanguageLinks(app: App, jar: Jar): void {
 }
 
 /** How one process stands in the world: whether balancers are to send anybody here, and how many it lets in at once. */
-type Station = { readonly open?: () => boolean; readonly room?: AdmissionLimits };
+type Station = { readonly open?: () => boolean; readonly room?: Partial<AdmissionLimits> };
 
 /** The application of one institution: a Request in, a Response out, no socket of its own. */
 export function buildApp(

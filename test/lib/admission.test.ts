@@ -94,3 +94,12 @@ test('of four places given on one is a newcomer’s, so that many who pretend to
     'insider 4',
   ]);
 });
+
+test('a process that is behind lets nobody new in, and whoever is inside goes on', async () => {
+  let behind = true;
+  const { admission } = opened({ isBehind: () => behind });
+  assert.equal(await admission.pass('new', async () => 'newcomer'), undefined);
+  assert.deepEqual(await admission.pass('inside', async () => 'insider'), { done: 'insider' });
+  behind = false;
+  assert.deepEqual(await admission.pass('new', async () => 'later'), { done: 'later' });
+});

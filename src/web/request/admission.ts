@@ -10,6 +10,8 @@ export type AdmissionLimits = {
   readonly atOnce: number;
   readonly longestLine: number;
   readonly longestWaitMilliseconds: number;
+  /** Whether the process cannot keep up: then nobody new is let in. Absent, it always can. */
+  readonly isBehind?: () => boolean;
 };
 
 export type Admission = {
@@ -43,11 +45,13 @@ export function createAdmission({
   atOnce,
   longestLine,
   longestWaitMilliseconds,
+  isBehind = () => false,
 }: AdmissionLimits): Admission {
   const lines: Lines = { inside: [], new: [] };
   let working = 0;
 
   const enter = async (rank: Rank): Promise<boolean> => {
+    if (rank === 'new' && isBehind()) return false;
     if (working < atOnce) {
       working += 1;
       return true;
