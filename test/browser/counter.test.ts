@@ -58,7 +58,8 @@ for (const width of [360, 1280])
     await page.goto(site.origin + paths.deskTickets);
     await look(page, 'tickets');
     await page.goto(site.origin + paths.deskSearch);
-    assert.equal(await page.evaluate('document.activeElement.id'), 'doc');
+    // The browser gives the focus a moment after the page.
+    await page.waitForFunction("document.activeElement.id === 'doc'");
     await look(page, 'search');
     await press(page, formOf(paths.deskSearch));
     await look(page, 'search with errors');
