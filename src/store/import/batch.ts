@@ -1,6 +1,6 @@
 import type { Account, Lock, Status } from '../accounts.ts';
 import { type Runner, statement, type Transaction } from '../database.ts';
-import { copiedColumns } from './copy-rows.ts';
+import { copiedColumns, type ImportRow } from './copy-rows.ts';
 
 /**
  * A table that lives as long as its transaction. Nothing is known of it yet, and the planner would rather read every account
@@ -95,15 +95,7 @@ const keepDigest = statement(
 );
 
 /** A row that was not brought with the others. */
-export type LeftRow = {
-  readonly place: number;
-  readonly nameHash: Buffer;
-  readonly subject: 'person' | 'company';
-  readonly status: Status;
-  readonly lock: Lock | null;
-  readonly personal: Buffer;
-  readonly digest: Buffer;
-};
+export type LeftRow = Omit<ImportRow, 'holders' | 'careful' | 'answered'>;
 
 /** Puts a batch beside the accounts, for the length of the transaction. */
 export async function stageRows(tx: Transaction, rows: Buffer): Promise<void> {
