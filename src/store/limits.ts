@@ -1,4 +1,4 @@
-import { type Runner, statement } from './database.ts';
+import { type Runner, statement, write } from './database.ts';
 
 const count = statement<{ counted: Buffer; since: Date; n: number }>(
   'count-starts',
@@ -14,12 +14,12 @@ const readCounts = statement<{ counted: Buffer; since: Date; n: number }>(
    cross join lateral (
      select counted, since, n from limits where counted = t.k and since is not distinct from t.s limit 1) l`,
 );
-const sweep = statement('sweep-limits', 'delete from limits where since < $1');
+const sweep = write('sweep-limits', 'delete from limits where since < $1');
 const spend = statement<{ solution: Buffer }>(
   'spend-check',
   'insert into spent_checks (solution, until) values ($1, $2) on conflict do nothing returning solution',
 );
-const sweepChecks = statement('sweep-checks', 'delete from spent_checks where until < $1');
+const sweepChecks = write('sweep-checks', 'delete from spent_checks where until < $1');
 
 /** One thing counted: a keyed hash and the length of its window in seconds. */
 export type Counter = { readonly counted: Buffer; readonly windowSeconds: number };
