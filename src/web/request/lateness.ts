@@ -2,7 +2,7 @@ import { get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** How often somebody calls, and how long a caller may wait before newcomers are one too many, in milliseconds. */
-const usual = { every: 250, tooLate: 1000 };
+const usual = { every: 250, tooLate: 2000 };
 
 /** Where a server that listens anywhere is reached from here. */
 const reached = ({ address }: AddressInfo): string =>
