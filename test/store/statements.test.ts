@@ -35,7 +35,9 @@ function statements(): Said[] {
   return files.flatMap((text) => {
     const known = new Map([...shared, ...parts(text)]);
     return [
-      ...text.matchAll(/statement(?:<[^(]*>)?\(\s*'([a-z-]+)',\s*(?:`([^`]+)`|'([^'\n]+)'|"([^"\n]+)")/g),
+      ...text.matchAll(
+        /(?:statement(?:<[^(]*>)?|write)\(\s*'([a-z-]+)',\s*(?:`([^`]+)`|'([^'\n]+)'|"([^"\n]+)")/g,
+      ),
     ].map(([, name = '', a, b, c]) => ({
       name,
       text: filled(filled(a ?? b ?? c ?? '', known), known),

@@ -17,6 +17,8 @@ import type { World } from '../world.ts';
 
 /** Rows of one batch at most: hashing them is a moment in which nobody is answered. */
 export const mostRows = 10_000;
+const soonMinutes = 0.25;
+const lookBackEvery = 20;
 
 /**
  * Seals the rows that are committed and have no seal yet, up to one batch; gives how many. Of several processes one seals and
@@ -26,15 +28,26 @@ export const sealBatch = (world: World): Promise<number> =>
   world.db.transaction(async (tx) => {
     if (!(await isAlone(tx, 'seal'))) return 0;
     const before = await newestCheckpoint(tx);
-    const floor = before ? await sealedFloor(tx, lateBefore(before)) : '0';
-    const rows = await unsealedRows(tx, floor, mostRows);
+    const rows = await unsealed(tx, before);
     if (rows.length === 0 && !isToClose(world, before)) return 0;
     await keep(world, tx, rows, before);
     return rows.length;
   });
 
-/** Behind the newest seal, not behind the present: after a stop, what came late is still found. */
-const lateBefore = ({ sealedAt }: Checkpoint): Date => minutesAfter(new Date(sealedAt), -lateMinutes);
+/**
+ * The rows for the next batch. What commits within a quarter of a minute of later rows is found each time; what is later still once
+ * in so many batches and whenever nothing else came: at thousands of rows a second ten minutes of them are not looked through each
+ * time. Behind the newest seal, not behind the present: after a stop, what came late is still found.
+ */
+async function unsealed(tx: Runner, before: Checkpoint | undefined): Promise<SealedRow[]> {
+  if (!before) return unsealedRows(tx, '0', mostRows);
+  const look = async (minutes: number): Promise<SealedRow[]> => {
+    const floor = await sealedFloor(tx, minutesAfter(new Date(before.sealedAt), -minutes));
+    return unsealedRows(tx, floor, mostRows);
+  };
+  const soon = before.batch % lookBackEvery === 0 ? [] : await look(soonMinutes);
+  return soon.length > 0 ? soon : look(lateMinutes);
+}
 
 /**
  * When the log falls quiet, one empty batch ends the time in which rows may come late: from then on whoever slips one in

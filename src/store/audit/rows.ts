@@ -10,11 +10,14 @@ export const rowColumns = `a.seq, extract(epoch from a.at) as at, a.actor, a.eve
   a.refusal, a.evidence, a.network, a.note, a.device, a.staff, a.office, a.reason, a.personal,
   a.policy_version`;
 
-/** Rows above the floor that no batch has: a row may commit after a later one was sealed, so it is looked for, not counted. */
+/**
+ * Rows above the floor that no batch has: a row may commit after a later one was sealed, so it is looked for, not counted. The floor
+ * is told to both sides, or the seals of all the years before are read.
+ */
 const unsealed = statement<Row>(
   'unsealed-rows',
   `select ${rowColumns} from audit a
-   where a.seq > $1 and not exists (select from audit_leaves l where l.seq = a.seq) order by a.seq limit $2`,
+   where a.seq > $1 and not exists (select from audit_leaves l where l.seq > $1 and l.seq = a.seq) order by a.seq limit $2`,
 );
 const ofBatch = statement<Row>(
   'rows-of-batch',
