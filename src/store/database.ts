@@ -14,6 +14,7 @@ export {
   type Statement,
   statement,
   type Transaction,
+  varied,
   write,
 } from './connection/statement.ts';
 
@@ -56,8 +57,8 @@ const workAlone = <T>(pool: pg.Pool, lock: Lock, work: () => Promise<T>): Promis
   });
 
 /**
- * A plan is made once for each connection and statement. Left to itself PostgreSQL plans statements on tables cut by time anew
- * each time (bench: completion), and may compile what is done in a millisecond.
+ * A plan is made once for each connection and statement, unless it is a varied one. Left to itself PostgreSQL plans statements on
+ * tables cut by time anew each time (bench: completion), and may compile what is done in a millisecond.
  */
 const planning = ['plan_cache_mode=force_generic_plan', 'jit=off'];
 
@@ -86,7 +87,11 @@ export function openDatabase(
   pool.on('error', () => undefined);
   const runner = onConnection(pool);
   return {
-    run: (asked, parameters) => runner.run(asked, parameters).catch(translate),
+    run: (asked, parameters) =>
+      (asked.varied
+        ? inTransaction(pool, (tx) => tx.run(asked, parameters))
+        : runner.run(asked, parameters)
+      ).catch(translate),
     transaction: (work) => inTransaction(pool, work).catch(translate),
     alone: (lock, work) => workAlone(pool, lock, work).catch(translate),
     listen: (channel, heard) => listenOn(url, channel, heard),

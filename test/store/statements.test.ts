@@ -36,7 +36,7 @@ function statements(): Said[] {
     const known = new Map([...shared, ...parts(text)]);
     return [
       ...text.matchAll(
-        /(?:statement(?:<[^(]*>)?|write)\(\s*'([a-z-]+)',\s*(?:`([^`]+)`|'([^'\n]+)'|"([^"\n]+)")/g,
+        /(?:(?:statement|varied)(?:<[^(]*>)?|write)\(\s*'([a-z-]+)',\s*(?:`([^`]+)`|'([^'\n]+)'|"([^"\n]+)")/g,
       ),
     ].map(([, name = '', a, b, c]) => ({
       name,

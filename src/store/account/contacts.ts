@@ -1,5 +1,5 @@
 import { type Account, accountById, accountByName } from '../accounts.ts';
-import { type Runner, statement, write } from '../database.ts';
+import { type Runner, statement, varied, write } from '../database.ts';
 
 const lock = write('lock-account', 'select id from accounts where id = $1 for no key update');
 const lockByName = write(
@@ -12,7 +12,7 @@ const checkedAt = statement<{ checked_at: Date }>(
   'select coalesce(contacts_checked_at, contacts_since) as checked_at from accounts where id = $1',
 );
 const check = write('check-contacts', 'update accounts set contacts_checked_at = $2 where id = $1');
-const toRemind = statement<{ id: string }>(
+const toRemind = varied<{ id: string }>(
   'take-accounts-to-remind',
   `update accounts set reminded_at = $1 where id in (
      select id from accounts where greatest(coalesce(contacts_checked_at, contacts_since), reminded_at) < $2

@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, varied } from '../database.ts';
 
 /** One line of the log as an auditor reads it: staff by code, and of whom it is only whether it is of somebody. */
 export type LogLine = {
@@ -36,7 +36,7 @@ export type LogAsked = {
 
 const logColumns = `a.seq, a.at, a.actor, a.event, a.subject is not null as "ofPerson", a.case_id as "caseId", a.before, a.after,
   a.refusal, a.evidence, a.note, a.device, s.code as staff, a.office, a.reason, a.policy_version as "policyVersion"`;
-const search = statement<LogLine>(
+const search = varied<LogLine>(
   'search-log',
   `select ${logColumns} from audit a left join staff s on s.id = a.staff
    where ($1::timestamptz is null or a.at >= $1) and ($2::timestamptz is null or a.at < $2)

@@ -1,11 +1,12 @@
 /** What runs in the database, and where: texts with a name, and what takes them. */
 
-/** One SQL text, prepared once per connection under its name; `Row` is what it gives. A silent one gives nothing. */
+/** One SQL text, prepared once per connection under its name; `Row` is what it gives. A silent one gives nothing; a varied one is planned for what it is asked. */
 export type Statement<Row> = {
   readonly name: string;
   readonly text: string;
   readonly row?: Row;
   readonly silent?: true;
+  readonly varied?: true;
 };
 
 /** What may be handed to a statement. Dates and buffers go as they are; JSON goes as text. */
@@ -38,3 +39,6 @@ export const statement = <Row>(name: string, text: string): Statement<Row> => ({
  * after a failure. The failure is thrown by whatever is waited for next, by the commit at the latest.
  */
 export const write = (name: string, text: string): Statement<never> => ({ name, text, silent: true });
+
+/** Names one whose best plan depends on what it is asked: filters that may be absent, the first few of very many. */
+export const varied = <Row>(name: string, text: string): Statement<Row> => ({ name, text, varied: true });

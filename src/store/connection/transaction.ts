@@ -60,8 +60,10 @@ export const inTransaction = <T>(pool: pg.Pool, work: (tx: Transaction) => Promi
     ledger.hand(client.query('begin'));
     const tx: Transaction = {
       run<Row>(asked: Statement<Row>, parameters?: readonly Parameter[]) {
+        if (asked.varied) ledger.hand(client.query('set local plan_cache_mode = force_custom_plan'));
         const answer = runner.run(asked, parameters);
         ledger.hand(answer);
+        if (asked.varied) ledger.hand(client.query('set local plan_cache_mode = force_generic_plan'));
         return asked.silent ? Promise.resolve([]) : answer;
       },
       async copy(text, rows) {
