@@ -82,6 +82,22 @@ describe('sealing', () => {
     await whole();
   });
 
+  it('finds such a row while others keep coming, though it does not look back that far each time', async () => {
+    const late = await lateRow();
+    await sealed(log, 2, 2);
+    await late.end('commit');
+    const sealedLate = async (): Promise<boolean> =>
+      (await log.sql('select from audit_leaves where seq = 1')).length === 1;
+    let turns = 0;
+    for (; turns < 25 && !(await sealedLate()); turns++) {
+      await write(log, 1);
+      await sealBatch(log.world);
+      log.clock.move(3000);
+    }
+    assert.ok(turns > 5 && turns <= 20, `${turns} batches`);
+    await whole();
+  });
+
   it('closes a log fallen quiet by one empty batch, and only one', async () => {
     await sealed(log, 2);
     log.clock.move(11 * minute);
