@@ -4,15 +4,15 @@ const count = statement<{ counted: Buffer; since: Date; n: number }>(
   'count-starts',
   `insert into limits as l (counted, since, n)
    select k, s, m from unnest($1::bytea[], $2::timestamptz[], $3::int[]) as t (k, s, m) order by k, s
-   on conflict (counted, since) do update set n = l.n + excluded.n returning counted, since, n`,
+   on conflict (since, counted) do update set n = l.n + excluded.n returning counted, since, n`,
 );
-// One look by the key for each, whatever the planner thinks of the table: a plan made while it was small reads all of it, or all of
-// one hour by the index of age, once it is large (bench: sign-in).
+// One look by the key for each, in its day alone, whatever the planner thinks of the table: a plan made while it was small reads all of
+// it once it is large (bench: sign-in).
 const readCounts = statement<{ counted: Buffer; since: Date; n: number }>(
   'read-counts',
   `select l.counted, l.since, l.n from unnest($1::bytea[], $2::timestamptz[]) as t (k, s)
    cross join lateral (
-     select counted, since, n from limits where counted = t.k and since is not distinct from t.s limit 1) l`,
+     select counted, since, n from limits where counted = t.k and since = t.s limit 1) l`,
 );
 const sweep = statement('sweep-limits', 'delete from limits where since < $1');
 const spend = statement<{ solution: Buffer }>(

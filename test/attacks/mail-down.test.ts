@@ -87,7 +87,7 @@ describe('whatever the relay does, no page says so (RE-03, H18)', () => {
       }
       if (condition === 'refuse') {
         await until(async () => {
-          const dead = await site.sql(`select id from outbox where state = 'dead'`);
+          const dead = await site.sql(`select from outbox where state = 'dead'`);
           return dead.length === 1;
         }, 'the refused message to be put aside');
         return;

@@ -85,12 +85,15 @@ describe('partitions of the log', () => {
   it('are made by the application, and dropped by the owner alone', async () => {
     const later = new Date('2031-05-05T00:00:00.000Z');
     const made = await makePartitions(world.world.db, later, 0);
-    assert.deepEqual(made, ['cases_2031_05', 'audit_2031_05']);
+    const months = ['cases_2031_05', 'outbox_2031_05', 'audit_2031_05'];
+    const days = ['05', '06', '07', '08'].map((day) => `limits_2031_05_${day}`);
+    assert.deepEqual(made, [...months, ...days]);
     assert.deepEqual(await makePartitions(world.world.db, later, 0), []);
     const found = (await partitions(world.world.db)).filter(({ name }) => made.includes(name));
-    assert.equal(found.length, 2);
+    assert.equal(found.length, made.length);
     for (const one of found) {
-      assert.equal(one.until?.toISOString(), '2031-06-01T00:00:00.000Z');
+      const end = one.parent === 'limits' ? `2031-05-0${Number(one.name.slice(-2)) + 1}` : '2031-06-01';
+      assert.equal(one.until?.toISOString(), `${end}T00:00:00.000Z`);
       await assert.rejects(dropPartition(world.world.db, one), /permission denied/);
     }
     for (const text of [
