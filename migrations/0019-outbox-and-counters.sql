@@ -10,7 +10,8 @@ create function most_partitions(parent text) returns int immutable strict langua
   select case when parent like 'audit%' then 1300 else 240 end
 $$;
 
--- Makes one partition. False when it is there, and when the default one holds rows of it: these stay there then.
+-- Makes one partition. False when it is there, or somebody else makes it, and when the default one holds rows of it: these stay there
+-- then.
 create or replace function make_partition(parent text, made text, lower_bound text, upper_bound text) returns boolean
 language plpgsql set search_path = public, pg_temp as $$
 begin
@@ -23,7 +24,7 @@ begin
   execute format('create table %I partition of %I for values from (%L) to (%L)', made, parent, lower_bound, upper_bound);
   perform guard_partition(parent, made);
   return true;
-exception when check_violation then
+exception when check_violation or duplicate_table then
   return false;
 end $$;
 

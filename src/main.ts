@@ -26,7 +26,7 @@ const listener = await world.db.listen('outbox', () => worker.wake());
 const proxies = trustedProxies(config.trustedProxies);
 const app = buildApp(world, networksOf, {
   open: () => drain.open,
-  room: { isBehind: watchLateness() },
+  room: { isBehind: () => isBehind() },
 });
 
 // Sound: a server of our own making, with neither TLS nor HTTP/2.
@@ -38,6 +38,7 @@ const server = createAdaptorServer({
   },
 }) as Server;
 const drain: Drain = drainOf(server);
+const isBehind = watchLateness(server);
 
 /** A burst of callers waits to be heard: who does not even get a line tries again only after seconds. */
 const backlog = 4096;

@@ -1,4 +1,4 @@
-import { type Runner, statement } from './database.ts';
+import { type Runner, statement, write } from './database.ts';
 
 export type Status = 'active' | 'suspended' | 'deceased';
 export type Lock = 'attempts' | 'administrative' | 'fraud';
@@ -50,24 +50,24 @@ const upsert = statement<{ id: string }>(
      contacts_since = case when $8 then excluded.contacts_since else accounts.contacts_since end
    returning id`,
 );
-const keepOldKey = statement(
+const keepOldKey = write(
   'keep-old-key',
   `insert into past_keys (account_id, key_hash, set_at)
    select id, key_hash, coalesce(key_set_at, imported_at) from accounts where id = $1 and key_hash is not null
    on conflict do nothing`,
 );
-const forgetOldKeys = statement(
+const forgetOldKeys = write(
   'forget-old-keys',
   `delete from past_keys where account_id = $1 and set_at not in
      (select set_at from past_keys where account_id = $1 order by set_at desc limit $2)`,
 );
-const setKey = statement('set-key', 'update accounts set key_hash = $2, key_set_at = $3 where id = $1');
+const setKey = write('set-key', 'update accounts set key_hash = $2, key_set_at = $3 where id = $1');
 const pastKeys = statement<{ key_hash: string }>(
   'past-keys',
   'select key_hash from past_keys where account_id = $1 order by set_at desc limit $2',
 );
-const rehash = statement('rehash-key', 'update accounts set key_hash = $3 where id = $1 and key_hash = $2');
-const clearLock = statement(
+const rehash = write('rehash-key', 'update accounts set key_hash = $3 where id = $1 and key_hash = $2');
+const clearLock = write(
   'clear-attempt-lock',
   `update accounts set lock = null where id = $1 and lock = 'attempts'`,
 );
@@ -84,7 +84,7 @@ const answeredAt = statement<{ question: string }>(
      order by account_id limit 1)
    order by question`,
 );
-const putAnswer = statement(
+const putAnswer = write(
   'put-answer',
   `insert into answers (account_id, question, answer_hash) values ($1, $2, $3)
    on conflict (account_id, question) do nothing`,

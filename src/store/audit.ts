@@ -1,5 +1,5 @@
 import type { StaffRole } from '../rules/desk/staff.ts';
-import { type Runner, statement } from './database.ts';
+import { type Runner, write } from './database.ts';
 
 /** One line of the log. Kinds and pseudonyms only: nothing anybody typed ever gets here. */
 export type AuditLine = {
@@ -37,7 +37,7 @@ export type AuditNote =
   /** As many other accounts as the policy lets pass name this contact already (CC-04). */
   | 'shared-contact';
 
-const append = statement(
+const append = write(
   'append-audit',
   `insert into audit (at, actor, event, subject, case_id, before, after, refusal, evidence, network, note,
      staff, office, reason, personal, policy_version, device)

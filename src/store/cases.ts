@@ -1,6 +1,6 @@
 import type { Ending, Purpose, Stage, State } from '../rules/case.ts';
 import type { Language, ProfileId } from '../rules/policy.ts';
-import { type Runner, statement } from './database.ts';
+import { type Runner, statement, write } from './database.ts';
 import { floorOfCases } from './recent-cases.ts';
 import { readStage, writeStage } from './stage.ts';
 import { readStanding, type StandingRow, standingColumns, standingParameters } from './standings.ts';
@@ -85,7 +85,7 @@ const openCase = statement<{ id: string }>(
    returning id`,
 );
 
-const saveCase = statement(
+const saveCase = write(
   'save-case',
   `with standing as (
      update standings set code_since = $2, code_used = $3, screen_since = $4, screen_used = $5, messages = $6, told_at = $7

@@ -1,5 +1,5 @@
 import type { Channel } from '../rules/policy.ts';
-import { type Runner, statement } from './database.ts';
+import { type Runner, statement, write } from './database.ts';
 
 /** One message's link and code. `code` is sealed; a decoy has `live: false` and nobody ever saw it. */
 export type Challenge = {
@@ -53,18 +53,18 @@ const ofNumber = statement<Row & { own: boolean }>(
 const ofLink = statement<Row>('challenge-of-link', `select ${columns} from challenges where link_hash = $1`);
 
 // The newest message replaces the older one; a decoy replaces only decoys, or anybody could kill a living message.
-const endOlder = statement(
+const endOlder = write(
   'end-older-challenges',
   `update challenges set ended_at = $3, ended_because = 'replaced'
    where name_hash = $1 and live = $2 and ended_at is null`,
 );
-const issue = statement(
+const issue = write(
   'issue-challenge',
   `insert into challenges (id, case_id, name_hash, channel, live, link_hash, code, issued_at, link_until, code_until)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 );
-const spend = statement('spend-code', 'update challenges set code_spent_at = $2 where id = $1');
-const endAll = statement(
+const spend = write('spend-code', 'update challenges set code_spent_at = $2 where id = $1');
+const endAll = write(
   'end-challenges-of-number',
   `update challenges set ended_at = $2, ended_because = case when case_id = $3 then 'spent' else 'void' end
    where name_hash = $1 and ended_at is null`,
@@ -137,7 +137,7 @@ export const spendCode = (tx: Runner, id: string, at: Date): Promise<unknown[]> 
 export const endChallengesOf = (tx: Runner, nameHash: Buffer, caseId: string, at: Date): Promise<unknown[]> =>
   tx.run(endAll, [nameHash, at, caseId]);
 
-const voidOne = statement(
+const voidOne = write(
   'void-challenge',
   `update challenges set ended_at = $2, ended_because = 'void' where id = $1 and ended_at is null`,
 );
@@ -146,7 +146,7 @@ const voidOne = statement(
 export const endChallenge = (tx: Runner, id: string, at: Date): Promise<unknown[]> =>
   tx.run(voidOne, [id, at]);
 
-const voidAll = statement(
+const voidAll = write(
   'void-challenges-of-number',
   `update challenges set ended_at = $2, ended_because = 'void' where name_hash = $1 and ended_at is null`,
 );

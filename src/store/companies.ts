@@ -1,4 +1,4 @@
-import { type Runner, statement } from './database.ts';
+import { type Runner, statement, write } from './database.ts';
 
 const extent = statement<{ most: number }>(
   'companies-extent',
@@ -10,7 +10,7 @@ const at = statement<{ name: string | null }>(
   `select (select name from companies where id >= p.place order by id limit 1) as name
    from unnest($1::int[]) with ordinality as p (place, turn) order by p.turn`,
 );
-const put = statement(
+const put = write(
   'put-companies',
   `insert into companies (name) select n from unnest($1::text[]) as t (n)
    where not exists (select from companies where name = n) on conflict do nothing`,

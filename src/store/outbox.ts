@@ -1,4 +1,4 @@
-import { type Runner, statement } from './database.ts';
+import { type Runner, statement, write } from './database.ts';
 
 /** One waiting message. `payload` is sealed: recipient, words and secrets. */
 export type Waiting = {
@@ -10,7 +10,7 @@ export type Waiting = {
 
 type Row = { parcel_id: string; payload: Buffer; tries: number; drop_after: Date };
 
-const put = statement(
+const put = write(
   'queue-message',
   `insert into outbox (parcel_id, case_id, payload, due, drop_after, queued_at) values ($1, $2, $3, $4, $5, $4)`,
 );
@@ -24,16 +24,13 @@ const take = statement<Row>(
      select parcel_id from outbox where state = 'queued' and due <= $1 order by due limit $2 for update skip locked))
    returning parcel_id, payload, tries, drop_after`,
 );
-const finish = statement(
+const finish = write(
   'finish-message',
   `update outbox set state = $2, last_reason = $3, done_at = $4, payload = case when $2 = 'dead' then payload end
    where parcel_id = $1`,
 );
-const putOff = statement(
-  'put-off-message',
-  'update outbox set due = $2, last_reason = $3 where parcel_id = $1',
-);
-const notify = statement('wake-workers', "select pg_notify('outbox', '')");
+const putOff = write('put-off-message', 'update outbox set due = $2, last_reason = $3 where parcel_id = $1');
+const notify = write('wake-workers', "select pg_notify('outbox', '')");
 
 /** Queues one message in the transaction that caused it. */
 export const queueMessage = (

@@ -1,14 +1,14 @@
-import { type Runner, statement } from './database.ts';
+import { type Runner, statement, write } from './database.ts';
 
 const questions = statement<{ questions: Buffer | null }>(
   'questions-of',
   'select questions from standings where name_hash = $1',
 );
-const keepQuestions = statement(
+const keepQuestions = write(
   'keep-questions',
   'update standings set questions = $2 where name_hash = $1 and questions is null',
 );
-const forgetQuestions = statement(
+const forgetQuestions = write(
   'forget-questions',
   'update standings set questions = null where name_hash = $1',
 );

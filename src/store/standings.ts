@@ -1,5 +1,5 @@
 import type { Standing } from '../rules/case.ts';
-import { type Runner, statement } from './database.ts';
+import { type Runner, statement, write } from './database.ts';
 
 /** The columns of a standing as PostgreSQL gives them; `cases.ts` joins them to its own. */
 export type StandingRow = {
@@ -18,11 +18,12 @@ const lockStanding = statement<StandingRow>(
   'lock-standing',
   `with fresh as (
      insert into standings as s (name_hash, code_since, screen_since) values ($1, $2, $2)
-     on conflict (name_hash) do nothing)
-   select ${standingColumns} from standings s where s.name_hash = $1 for no key update`,
+     on conflict (name_hash) do nothing returning ${standingColumns}),
+   held as (select ${standingColumns} from standings s where s.name_hash = $1 for no key update)
+   select * from held union all select * from fresh`,
 );
 
-const saveStanding = statement(
+const saveStanding = write(
   'save-standing',
   `update standings set code_since = $2, code_used = $3, screen_since = $4, screen_used = $5, messages = $6, told_at = $7
    where name_hash = $1`,
@@ -44,7 +45,7 @@ export const standingParameters = ({ codeTries, screenTries, messages, toldAt }:
 export async function lockStandingOf(tx: Runner, nameHash: Buffer, at: Date): Promise<Standing> {
   const [row] = await tx.run(lockStanding, [nameHash, at]);
   if (row) return readStanding(row);
-  // Made by this very statement: its snapshot cannot see the new row, the next one can.
+  // Made by another while this statement waited: its snapshot cannot see the new row, the next one can.
   const [made] = await tx.run(lockStanding, [nameHash, at]);
   if (!made) throw new TypeError('A standing vanished while it was being locked');
   return readStanding(made);

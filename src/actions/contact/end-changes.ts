@@ -8,11 +8,14 @@ import { type Held, holdingIn } from './hold.ts';
 import { overtakeDeskCase } from './overtake.ts';
 
 /**
- * Ends every change of contacts under way, and keeps the passkey that was to go: whoever recovers the key may be rid of a stranger, and what the stranger asked for must
- * not come into force later (RC-02). All channels are told that the contact stays.
+ * Ends every change of contacts under way, and keeps the passkey that was to go: whoever recovers the key may be rid of a stranger,
+ * and what the stranger asked for must not come into force later (RC-02). All channels are told that the contact stays.
  */
-export const endChangesOf = (world: World, tx: Runner, account: Account): Promise<unknown> =>
-  holdingIn(world, tx, account, (held) => endChanges(world, held, 'other'));
+export const endChangesOf = (
+  world: World,
+  tx: Runner,
+  account: Pick<Account, 'id' | 'nameHash'>,
+): Promise<unknown> => holdingIn(world, tx, account, (held) => endChanges(world, held, 'other'));
 
 /** The same for an account that is held; `by` is who ends them. What ended them tells everybody. */
 export async function endChanges(world: World, held: Held, by: By): Promise<void> {

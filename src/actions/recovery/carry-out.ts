@@ -157,10 +157,9 @@ async function endEverythingElse(
 ): Promise<void> {
   await endChallengesOf(tx, found.nameHash, found.id, at);
   await endLettersOf(tx, found.nameHash, at);
-  if (sessions) {
-    const account = await accountById(tx, found.accountId);
+  if (sessions && found.accountId) {
     await endSessionsOf(tx, found.accountId, at);
-    if (account) await endChangesOf(world, tx, account);
+    await endChangesOf(world, tx, { id: found.accountId, nameHash: found.nameHash });
   }
   await forgetQuestionsOf(tx, found.nameHash);
   const because = sessions ? 'key-changed' : 'replaced';

@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 
 type Row = { failures: number; failed_at: Date | null };
 type Everywhere = Row & { total: number };
@@ -17,7 +17,7 @@ const attemptsFrom = statement<{ known_device: boolean; failures: number | null;
    left join sign_in_attempts a on a.name_hash = $1 and a.place = case when d.known_device then $4::bytea else $5::bytea end`,
 );
 // A place without failures needs no row: it is either forgotten or written, in the one statement.
-const saveAttempts = statement(
+const saveAttempts = write(
   'save-attempts',
   `with everywhere as (
      update standings set sign_in_failures = $2, sign_in_failed_at = $3, sign_in_total = $4 where name_hash = $1),
@@ -26,12 +26,12 @@ const saveAttempts = statement(
    select $1, $5, $6, $7, $8 where $7 > 0
    on conflict (name_hash, place) do update set failures = excluded.failures, failed_at = excluded.failed_at`,
 );
-const clear = statement(
+const clear = write(
   'clear-attempts',
   `with places as (delete from sign_in_attempts where name_hash = $1)
    update standings set sign_in_failures = 0, sign_in_failed_at = null, sign_in_total = 0 where name_hash = $1`,
 );
-const sweep = statement(
+const sweep = write(
   'sweep-attempts',
   'delete from sign_in_attempts where failed_at < $1 and (not known_device or failed_at < $2)',
 );

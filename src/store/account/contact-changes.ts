@@ -1,7 +1,7 @@
 import { Fault } from '../../lib/fault.ts';
 import type { ChangeStage } from '../../rules/account/change.ts';
 import type { Channel } from '../../rules/policy.ts';
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 
 /** One change of one contact. `contacts` and `code` are sealed. */
 export type ContactChange = {
@@ -59,12 +59,12 @@ const toReview = statement<Row>(
   `select ${columns} from contact_changes where shared and stage ->> 'kind' in ('held', 'effective')
    order by asked_at limit $1`,
 );
-const put = statement(
+const put = write(
   'put-contact-change',
   `insert into contact_changes (id, account_id, slot, stage, contacts, code, cancel_hash, asked_at, due, address_hash)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 );
-const save = statement(
+const save = write(
   'save-contact-change',
   `update contact_changes set stage = $2, contacts = $3, code = $4, due = $5, closed_at = $6, shared = $7 where id = $1`,
 );

@@ -1,17 +1,17 @@
 import { type Account, accountById, accountByName } from '../accounts.ts';
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 
-const lock = statement('lock-account', 'select id from accounts where id = $1 for no key update');
-const lockByName = statement(
+const lock = write('lock-account', 'select id from accounts where id = $1 for no key update');
+const lockByName = write(
   'lock-account-by-name',
   'select id from accounts where name_hash = $1 for no key update',
 );
-const save = statement('save-personal', 'update accounts set personal = $2 where id = $1');
+const save = write('save-personal', 'update accounts set personal = $2 where id = $1');
 const checkedAt = statement<{ checked_at: Date }>(
   'contacts-checked-at',
   'select coalesce(contacts_checked_at, contacts_since) as checked_at from accounts where id = $1',
 );
-const check = statement('check-contacts', 'update accounts set contacts_checked_at = $2 where id = $1');
+const check = write('check-contacts', 'update accounts set contacts_checked_at = $2 where id = $1');
 const toRemind = statement<{ id: string }>(
   'take-accounts-to-remind',
   `update accounts set reminded_at = $1 where id in (

@@ -1,20 +1,20 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 
 const touch = statement<{ id: string }>(
   'known-device',
   'select id from devices where id = $1 and account_id = $2 and revoked_at is null',
 );
-const revoke = statement(
+const revoke = write(
   'revoke-device-of-session',
   `update devices set revoked_at = $3 where account_id = $2 and revoked_at is null
      and id = (select device_id from sessions where id = $1 and account_id = $2)
      and id is distinct from $4`,
 );
-const revokeOthers = statement(
+const revokeOthers = write(
   'revoke-other-devices',
   'update devices set revoked_at = $3 where account_id = $1 and revoked_at is null and id is distinct from $2',
 );
-const sweep = statement('sweep-devices', 'delete from devices where seen < $1');
+const sweep = write('sweep-devices', 'delete from devices where seen < $1');
 
 /** Whether a device named in a cookie is one that signed in to this account before and was not revoked. Runs for nobody, too. */
 export const isKnownDevice = async (

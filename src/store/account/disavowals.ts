@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 
 /** What a notice's "it was not me" opens: whose account, and since when things happened. */
 export type Disavowal = {
@@ -10,7 +10,7 @@ export type Disavowal = {
 
 type Row = { account_id: string; at: Date; until: Date; used_at: Date | null };
 
-const put = statement(
+const put = write(
   'put-disavowal',
   'insert into disavowals (token_hash, account_id, at, until) values ($1, $2, $3, $4)',
 );
@@ -31,11 +31,11 @@ export async function disavowalOf(on: Runner, tokenHash: Buffer): Promise<Disavo
   return row && { accountId: row.account_id, at: row.at, until: row.until, usedAt: row.used_at };
 }
 
-const use = statement(
+const use = write(
   'use-disavowal',
   'update disavowals set used_at = $2 where token_hash = $1 and used_at is null',
 );
-const sweep = statement('sweep-disavowals', 'delete from disavowals where until < $1');
+const sweep = write('sweep-disavowals', 'delete from disavowals where until < $1');
 
 /** A link undoes once; pressed again it only tells what it did. */
 export const useDisavowal = (tx: Runner, tokenHash: Buffer, at: Date): Promise<unknown[]> =>

@@ -1,7 +1,7 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, write } from '../database.ts';
 
-const forget = statement('forget-answers', 'delete from answers where account_id = $1');
-const put = statement(
+const forget = write('forget-answers', 'delete from answers where account_id = $1');
+const put = write(
   'put-answers',
   `insert into answers (account_id, question, answer_hash)
    select $1, question, answer_hash from unnest($2::text[], $3::text[]) as a (question, answer_hash)`,

@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 
 /** A signed-in browser. */
 export type Session = {
@@ -31,7 +31,7 @@ type Row = {
 
 const columns = 'id, account_id, portal, device, device_id, began, seen, fresh';
 // One statement: a sign-in is what people wait for, and each round trip is as long as its work.
-const begin = statement(
+const begin = write(
   'begin-session',
   `with known as (
      insert into devices (id, account_id, device, since, seen) values ($5, $2, $4, $6, $6)
@@ -76,11 +76,11 @@ const endOne = statement<{ id: string }>(
   'end-session-by-id',
   'update sessions set ended_at = $3 where id = $1 and account_id = $2 and ended_at is null returning id',
 );
-const endOthers = statement(
+const endOthers = write(
   'end-other-sessions',
   'update sessions set ended_at = $3 where account_id = $1 and id <> $2 and ended_at is null',
 );
-const endAll = statement(
+const endAll = write(
   'end-sessions-of-account',
   `with trusted as (update devices set revoked_at = $2 where account_id = $1 and revoked_at is null)
    update sessions set ended_at = $2 where account_id = $1 and ended_at is null`,

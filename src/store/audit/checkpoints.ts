@@ -1,5 +1,5 @@
 import { type Checkpoint, instantText, type Leaf } from '../../rules/audit/line.ts';
-import { type Lock, locks, type Runner, statement } from '../database.ts';
+import { type Lock, locks, type Runner, statement, write } from '../database.ts';
 
 /** A checkpoint as PostgreSQL gives it. */
 export type CheckpointRow = {
@@ -33,12 +33,12 @@ const floor = statement<{ floor: string }>(
   'sealed-floor',
   'select coalesce(max(last_seq), 0) as floor from audit_checkpoints where sealed_at <= $1',
 );
-const addLeaves = statement(
+const addLeaves = write(
   'add-leaves',
   `insert into audit_leaves (seq, batch, position, hash)
    select seq, $1, place - 1, hash from unnest($2::bigint[], $3::bytea[]) with ordinality as u (seq, hash, place)`,
 );
-const addCheckpoint = statement(
+const addCheckpoint = write(
   'add-checkpoint',
   `insert into audit_checkpoints (batch, first_seq, last_seq, count, root, previous, sealed_at, key_id, signature)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -52,10 +52,7 @@ const shipped = statement<{ batch: number }>(
   'shipped-up-to',
   'select coalesce(max(batch), 0) as batch from audit_shipped where sink = $1',
 );
-const markShipped = statement(
-  'mark-shipped',
-  'insert into audit_shipped (sink, batch, at) values ($1, $2, $3)',
-);
+const markShipped = write('mark-shipped', 'insert into audit_shipped (sink, batch, at) values ($1, $2, $3)');
 
 export const checkpointOf = (row: CheckpointRow): Checkpoint => ({
   batch: row.batch,

@@ -1,6 +1,6 @@
 import { isId } from '../../lib/digest.ts';
 import type { BreakGlassState } from '../../rules/desk/break-glass.ts';
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 
 /** A change asked for from the command line. `sealed` is sealed. */
 export type BreakGlass = BreakGlassState & {
@@ -26,7 +26,7 @@ const from = `select id, account_id, sealed, named, confirmed, failures, asked_a
 const byId = statement<Row>('break-glass-by-id', `${from} where id = $1`);
 const lock = statement<Row>('lock-break-glass', `${from} where id = $1 for no key update`);
 const ofAccount = statement<Row>('break-glass-of', `${from} where account_id = $1 order by asked_at desc`);
-const lapse = statement(
+const lapse = write(
   'lapse-break-glass',
   'update break_glass set closed_at = $2 where account_id = $1 and closed_at is null and until < $2',
 );
@@ -35,7 +35,7 @@ const put = statement<{ id: string }>(
   `insert into break_glass (id, account_id, sealed, named, asked_at, until) values ($1, $2, $3, $4, $5, $6)
    on conflict do nothing returning id`,
 );
-const save = statement(
+const save = write(
   'save-break-glass',
   'update break_glass set confirmed = $2, failures = $3, closed_at = $4 where id = $1',
 );

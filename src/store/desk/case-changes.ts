@@ -1,27 +1,27 @@
 import type { ChangeStage } from '../../rules/account/change.ts';
 import type { DeskStage } from '../../rules/desk/case.ts';
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 import type { DeskCase } from './cases.ts';
 
-const put = statement(
+const put = write(
   'put-desk-case',
   `insert into desk_cases (id, words, number, errand, account_id, ticket_id, office, opened_by, stage, hands, version,
      sealed, code, cancel_hash, opened_at, due)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 );
 // Who decided stays, whatever is tried on the case afterwards: the shares of a day are counted by it.
-const save = statement(
+const save = write(
   'save-desk-case',
   `update desk_cases set stage = $2, hands = $3, version = $4, sealed = $5, code = $6, due = $7, closed_at = $8,
      submitted_at = $9, submitted_by = $10, seen_at = $11, decided_at = coalesce($12, decided_at),
      decided_by = coalesce($13, decided_by), change_id = $14
    where id = $1`,
 );
-const see = statement(
+const see = write(
   'see-desk-case',
   'update desk_cases set seen_at = $2 where id = $1 and seen_at is null and closed_at is null',
 );
-const close = statement(
+const close = write(
   'close-desk-case',
   'update desk_cases set stage = $2, closed_at = $3, due = null where id = $1 and closed_at is null',
 );

@@ -1,19 +1,16 @@
 import type { TicketName, TicketNeed, TicketResult, TicketStatus } from '../../rules/desk/tickets.ts';
 import type { Language } from '../../rules/policy.ts';
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 
-const change = statement(
+const change = write(
   'change-ticket',
   `update tickets set status = $2, changed_at = $3,
      phone = case when $2 in ('waiting', 'called', 'no-show') then phone end,
      remind_at = case when $2 in ('waiting', 'called', 'no-show') then remind_at end
    where id = $1`,
 );
-const result = statement(
-  'set-ticket-result',
-  'update tickets set result = $2, changed_at = $3 where id = $1',
-);
-const sent = statement('ticket-sent', 'update tickets set sms_at = $2 where id = $1');
+const result = write('set-ticket-result', 'update tickets set result = $2, changed_at = $3 where id = $1');
+const sent = write('ticket-sent', 'update tickets set sms_at = $2 where id = $1');
 const ofDay = statement<DayTicketRow>(
   'tickets-of-day',
   `select id, words, number, needs, status, issued_at from tickets
@@ -35,7 +32,7 @@ const remind = statement<ToRemind>(
    where t.id = o.id and t.status in ('waiting', 'no-show') and t.until >= $1 and t.phone is not null
    returning t.id, t.words, t.number, t.office, t.language, t.until, t.phone`,
 );
-const sweep = statement('sweep-tickets', 'delete from tickets where until < $1');
+const sweep = write('sweep-tickets', 'delete from tickets where until < $1');
 
 type DayTicketRow = Omit<DayTicket, 'issuedAt'> & { issued_at: Date };
 

@@ -1,7 +1,7 @@
 import { isId } from '../../lib/digest.ts';
 import type { TicketName, TicketNeed, TicketResult, TicketStatus } from '../../rules/desk/tickets.ts';
 import type { Language } from '../../rules/policy.ts';
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 
 /** One turn at an office. It names nobody; `phone` is sealed. */
 export type Ticket = TicketName & {
@@ -32,7 +32,7 @@ type Row = Omit<Ticket, 'nameHash' | 'caseId' | 'holder' | 'result' | 'issuedAt'
 const columns = `id, office, number, words, needs, language, name_hash, case_id, holder_hash, phone, status, result, issued_at,
   until, sms_at`;
 
-const lockOffice = statement(
+const lockOffice = write(
   'lock-tickets-of-office',
   "select pg_advisory_xact_lock(hashtextextended('tickets ' || $1, 0))",
 );

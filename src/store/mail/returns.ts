@@ -1,9 +1,9 @@
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, write } from '../database.ts';
 
 /** How an address takes mail since its owner last showed a message: how much it refused, how much came late, and when last. */
 export type MailHealth = { readonly refused: number; readonly delayed: number; readonly lastAt: Date };
 
-const keep = statement(
+const keep = write(
   'keep-carried-mail',
   `insert into mail_carried (parcel_id, contact, carried_at) values ($1, $2, $3) on conflict do nothing`,
 );
@@ -16,7 +16,7 @@ const delay = statement<{ contact: Buffer }>(
   'take-delayed-mail',
   'update mail_carried set delayed = true where parcel_id = $1 and not delayed returning contact',
 );
-const count = statement(
+const count = write(
   'count-returned-mail',
   `insert into mail_health as h (contact, refused, delayed, last_at) values ($1, $2, $3, $4)
    on conflict (contact) do update set refused = h.refused + excluded.refused, delayed = h.delayed + excluded.delayed,
@@ -31,13 +31,13 @@ const health = statement<{ contact: Buffer; refused: number; delayed: number; la
   'mail-health',
   'select contact, refused, delayed, last_at from mail_health where contact = any ($1::bytea[])',
 );
-const forgetCarried = statement('forget-carried-mail', 'delete from mail_carried where contact = $1');
+const forgetCarried = write('forget-carried-mail', 'delete from mail_carried where contact = $1');
 const forget = statement<{ refused: number }>(
   'forget-returned-mail',
   'delete from mail_health where contact = $1 returning refused',
 );
-const sweepCarried = statement('sweep-carried-mail', 'delete from mail_carried where carried_at < $1');
-const sweepHealth = statement(
+const sweepCarried = write('sweep-carried-mail', 'delete from mail_carried where carried_at < $1');
+const sweepHealth = write(
   'sweep-mail-health',
   'delete from mail_health h where not exists (select from contact_holders where address_hash = h.contact)',
 );

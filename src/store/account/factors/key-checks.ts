@@ -1,6 +1,6 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
-const note = statement(
+const note = write(
   'note-key-check',
   'update sessions set key_checked_at = $2 where id = $1 and ended_at is null',
 );
@@ -12,7 +12,7 @@ const spend = statement<{ id: string }>(
   'spend-key-check',
   'update sessions set key_checked_at = null where id = $1 and key_checked_at >= $2 and ended_at is null returning id',
 );
-const renew = statement(
+const renew = write(
   'renew-key-check',
   'update sessions set key_checked_at = $3 where id = $1 and key_checked_at >= $2 and ended_at is null',
 );

@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
 /** One letter waiting to be printed. `payload` is sealed: name, postal address and code. */
 export type WaitingLetter = { readonly id: string; readonly payload: Buffer };
@@ -7,7 +7,7 @@ const last = statement<{ asked_at: Date }>(
   'last-letter-of-number',
   'select asked_at from letters where name_hash = $1 order by asked_at desc limit 1',
 );
-const put = statement(
+const put = write(
   'put-letter',
   `insert into letters (id, name_hash, account_id, live, code_hash, payload, asked_at, until)
    values ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -17,20 +17,17 @@ const waiting = statement<WaitingLetter>(
   `select id, payload from letters where live and payload is not null and until > $1
    order by asked_at for update skip locked`,
 );
-const printed = statement(
-  'letter-printed',
-  'update letters set exported_at = $2, payload = null where id = $1',
-);
+const printed = write('letter-printed', 'update letters set exported_at = $2, payload = null where id = $1');
 const works = statement<{ id: string }>(
   'letter-that-works',
   `select id from letters where name_hash = $1 and live and code_hash = $2 and used_at is null and until >= $3
    order by asked_at desc limit 1`,
 );
-const end = statement(
+const end = write(
   'end-letters-of-number',
   'update letters set used_at = $2, payload = null where name_hash = $1 and used_at is null',
 );
-const sweep = statement('sweep-letters', 'delete from letters where until < $1');
+const sweep = write('sweep-letters', 'delete from letters where until < $1');
 
 /** When a letter was last asked for, for this number. */
 export async function lastLetterAt(on: Runner, nameHash: Buffer): Promise<Date | undefined> {

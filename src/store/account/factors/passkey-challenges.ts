@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
 /** What a passkey of an account is asked for. */
 export type PasskeyPurpose = 'add' | 'sign-in' | 'recover' | 'confirm';
@@ -8,11 +8,11 @@ export type StaffPasskeyPurpose = 'staff-enrol' | 'staff-sign-in' | 'staff-touch
 
 export type ChallengePurpose = PasskeyPurpose | StaffPasskeyPurpose;
 
-const forgetFormer = statement(
+const forgetFormer = write(
   'forget-passkey-challenges',
   'delete from passkey_challenges where browser = $1 and purpose = $2',
 );
-const put = statement(
+const put = write(
   'put-passkey-challenge',
   'insert into passkey_challenges (challenge_hash, browser, purpose, until) values ($1, $2, $3, $4)',
 );
@@ -20,7 +20,7 @@ const redeem = statement<{ until: Date }>(
   'redeem-passkey-challenge',
   `delete from passkey_challenges where challenge_hash = $1 and browser = $2 and purpose = $3 returning until`,
 );
-const sweep = statement('sweep-passkey-challenges', 'delete from passkey_challenges where until < $1');
+const sweep = write('sweep-passkey-challenges', 'delete from passkey_challenges where until < $1');
 
 /** Keeps the digest of a new challenge; the newest of a browser and purpose replaces the older ones. */
 export async function putPasskeyChallenge(

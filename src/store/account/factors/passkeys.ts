@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
 /** One passkey as its owner sees it in a list, with what verifies it. */
 export type Passkey = {
@@ -45,7 +45,7 @@ const forget = statement<{ account_id: string }>(
   'forget-passkey',
   'delete from passkeys where account_id = $1 and credential_id = $2 returning account_id',
 );
-const hold = statement(
+const hold = write(
   'hold-passkey',
   'update passkeys set leaves_at = $3 where account_id = $1 and credential_id = $2',
 );
@@ -54,7 +54,7 @@ const keep = statement<{ account_id: string }>(
   `update passkeys set leaves_at = null where account_id = $1 and credential_id = $2 and leaves_at is not null
    returning account_id`,
 );
-const keepAll = statement(
+const keepAll = write(
   'keep-passkeys-of-account',
   'update passkeys set leaves_at = null where account_id = $1 and leaves_at is not null',
 );

@@ -1,7 +1,7 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
-const forget = statement('forget-saved-codes', 'delete from saved_codes where account_id = $1');
-const put = statement(
+const forget = write('forget-saved-codes', 'delete from saved_codes where account_id = $1');
+const put = write(
   'put-saved-codes',
   'insert into saved_codes (account_id, code_hash, made_at) select $1, unnest($2::bytea[]), $3',
 );

@@ -1,6 +1,6 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
-const put = statement(
+const put = write(
   'put-fraud-case',
   'insert into fraud_cases (id, account_id, words, opened_at, opened_by) values ($1, $2, $3, $4, $5)',
 );

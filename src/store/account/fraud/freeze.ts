@@ -1,17 +1,17 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 import { floorOfCases } from '../../recent-cases.ts';
 
-const freeze = statement('freeze-account', 'update accounts set frozen_at = $2 where id = $1');
+const freeze = write('freeze-account', 'update accounts set frozen_at = $2 where id = $1');
 const close = statement<{ id: string }>(
   'close-cases-of-number',
   `update cases set closed_at = $2, stage = jsonb_build_object('kind', 'closed', 'because', 'cancelled', 'at', $3::text)
    where name_hash = $1 and closed_at is null and (id >= $4 or id < first_timed_id()) returning id`,
 );
-const passkeys = statement(
+const passkeys = write(
   'remove-passkeys-since',
   'delete from passkeys where account_id = $1 and made_at >= $2',
 );
-const savedCodes = statement(
+const savedCodes = write(
   'remove-saved-codes-since',
   'delete from saved_codes where account_id = $1 and made_at >= $2',
 );
@@ -19,15 +19,12 @@ const formerKeys = statement<{ set_at: Date }>(
   'former-keys-set-at',
   'select set_at from past_keys where account_id = $1',
 );
-const putBack = statement(
+const putBack = write(
   'put-back-key',
   `update accounts set key_hash = p.key_hash, key_set_at = p.set_at from past_keys p
    where accounts.id = $1 and p.account_id = $1 and p.set_at = $2`,
 );
-const forget = statement(
-  'forget-key',
-  'update accounts set key_hash = null, key_set_at = null where id = $1',
-);
+const forget = write('forget-key', 'update accounts set key_hash = null, key_set_at = null where id = $1');
 
 /** Shuts an account: nobody signs in until it is opened by two channels or an office. */
 export const freezeAccount = (tx: Runner, id: string, at: Date): Promise<unknown[]> =>

@@ -1,6 +1,6 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, write } from '../../database.ts';
 
-const lift = statement(
+const lift = write(
   'lift-freeze',
   `with closed as (
      update fraud_cases set closed_at = $2, closed_by = $3 where account_id = $1 and closed_at is null)

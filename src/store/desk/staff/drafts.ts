@@ -1,6 +1,6 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
-const put = statement(
+const put = write(
   'put-staff-draft',
   `insert into staff_drafts (staff_id, page, value, at) values ($1, $2, $3, $4)
    on conflict (staff_id, page) do update set value = excluded.value, at = excluded.at`,
@@ -9,8 +9,8 @@ const get = statement<{ value: Buffer }>(
   'staff-draft',
   'select value from staff_drafts where staff_id = $1 and page = $2',
 );
-const forget = statement('forget-staff-draft', 'delete from staff_drafts where staff_id = $1 and page = $2');
-const sweep = statement('sweep-staff-drafts', 'delete from staff_drafts where at < $1');
+const forget = write('forget-staff-draft', 'delete from staff_drafts where staff_id = $1 and page = $2');
+const sweep = write('sweep-staff-drafts', 'delete from staff_drafts where at < $1');
 
 /** Keeps the sealed fields of one page for one member; the newest replaces the older. */
 export const putStaffDraft = (

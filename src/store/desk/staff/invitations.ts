@@ -1,10 +1,10 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
-const endFormer = statement(
+const endFormer = write(
   'end-staff-invitations',
   'update staff_invitations set used_at = $2 where staff_id = $1 and used_at is null',
 );
-const put = statement(
+const put = write(
   'put-staff-invitation',
   'insert into staff_invitations (token_hash, staff_id, until) values ($1, $2, $3)',
 );
@@ -12,7 +12,7 @@ const living = statement<{ staff_id: string }>(
   'living-staff-invitation',
   'select staff_id from staff_invitations where token_hash = $1 and used_at is null and until >= $2',
 );
-const spend = statement(
+const spend = write(
   'spend-staff-invitation',
   'update staff_invitations set used_at = $2 where token_hash = $1 and used_at is null',
 );

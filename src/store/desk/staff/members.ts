@@ -1,5 +1,5 @@
 import type { StaffRole } from '../../../rules/desk/staff.ts';
-import { locks, type Runner, statement } from '../../database.ts';
+import { locks, type Runner, statement, write } from '../../database.ts';
 
 /** One member of staff. `name` is sealed. */
 export type Member = {
@@ -32,12 +32,12 @@ const byId = statement<Row>('staff-by-id', `select ${memberColumns} from staff w
 const byCode = statement<Row>('staff-by-code', `select ${memberColumns} from staff where code = $1`);
 const byNumber = statement<Row>('staff-by-number', `select ${memberColumns} from staff where name_hash = $1`);
 const lock = statement<{ id: string }>('lock-staff', 'select id from staff where id = $1 for no key update');
-const lockAll = statement('lock-all-staff', 'select pg_advisory_xact_lock($1)');
-const put = statement(
+const lockAll = write('lock-all-staff', 'select pg_advisory_xact_lock($1)');
+const put = write(
   'put-staff',
   `insert into staff (id, code, name, name_hash, roles, added_at) values ($1, $2, $3, $4, $5, $6)`,
 );
-const accept = statement(
+const accept = write(
   'accept-undertaking',
   'update staff set accepted_at = $2 where id = $1 and accepted_at is null',
 );

@@ -1,5 +1,5 @@
 import type { KeptPasskey } from '../../../lib/keys/passkeys.ts';
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
 /** A passkey of a member of staff, kept apart from those of accounts: neither opens what the other does. */
 export type StaffPasskey = KeptPasskey & { readonly staffId: string };
@@ -15,7 +15,7 @@ const byId = statement<{
   `select credential_id, staff_id, public_key, counter::text, transports from staff_passkeys
    where credential_id = $1`,
 );
-const replace = statement(
+const replace = write(
   'forget-staff-passkeys',
   `with ended as (update staff_sessions set ended_at = $2 where staff_id = $1 and ended_at is null)
    delete from staff_passkeys where staff_id = $1`,

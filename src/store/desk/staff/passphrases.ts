@@ -1,4 +1,4 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
 /** A member's passphrase as it is kept, and since when. */
 export type KeptPassphrase = { readonly hash: string; readonly at: Date };
@@ -7,7 +7,7 @@ const byMember = statement<{ passphrase_hash: string | null; passphrase_at: Date
   'staff-passphrase',
   'select passphrase_hash, passphrase_at from staff where id = $1',
 );
-const put = statement(
+const put = write(
   'put-staff-passphrase',
   'update staff set passphrase_hash = $2, passphrase_at = $3 where id = $1',
 );

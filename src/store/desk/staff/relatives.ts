@@ -1,10 +1,10 @@
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
-const put = statement(
+const put = write(
   'put-staff-relative',
   'insert into staff_relatives (staff_id, name_hash) values ($1, $2) on conflict do nothing',
 );
-const forget = statement(
+const forget = write(
   'forget-staff-relative',
   'delete from staff_relatives where staff_id = $1 and name_hash = $2',
 );

@@ -1,6 +1,6 @@
 import type { StaffRole } from '../../../rules/desk/staff.ts';
 import type { SessionLimits } from '../../account/sessions.ts';
-import { type Runner, statement } from '../../database.ts';
+import { type Runner, statement, write } from '../../database.ts';
 
 /** Where somebody works, and as what, until they sign out. */
 export type Shift = {
@@ -37,7 +37,7 @@ type Row = {
 };
 
 const columns = 'id, staff_id, browser, office, window_label, role, began, seen, fresh';
-const begin = statement(
+const begin = write(
   'begin-staff-session',
   `insert into staff_sessions (id_hash, staff_id, browser, began, seen, fresh) values ($1, $2, $3, $4, $4, $4)`,
 );
@@ -58,11 +58,11 @@ const lives = statement<{ id: string }>(
   'staff-session-lives',
   'select id from staff_sessions where id = $1 and ended_at is null for no key update',
 );
-const choose = statement(
+const choose = write(
   'choose-shift',
   'update staff_sessions set office = $2, window_label = $3, role = $4 where id = $1 and ended_at is null',
 );
-const refresh = statement('refresh-staff-session', 'update staff_sessions set fresh = $2 where id = $1');
+const refresh = write('refresh-staff-session', 'update staff_sessions set fresh = $2 where id = $1');
 const end = statement<{ staff_id: string }>(
   'end-staff-session',
   'update staff_sessions set ended_at = $2 where id_hash = $1 and ended_at is null returning staff_id',

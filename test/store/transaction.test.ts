@@ -1,0 +1,98 @@
+/** Transactions hand over what only writes and go on: whatever fails, nothing is kept and the caller knows. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type Db, openDatabase, statement, write } from '../../src/store/database.ts';
+import { sql, urlOfDatabase } from '../world.ts';
+
+const name = `transactions_${process.pid}`;
+let db: Db;
+before(async () => {
+  await sql(`create database ${name}`);
+  db = openDatabase(urlOfDatabase(name), 2);
+  await db.script('create table things (n int primary key)');
+});
+after(async () => {
+  await db.close();
+  await sql(`drop database ${name} with (force)`);
+});
+
+const put = write('put-thing', 'insert into things (n) values ($1)');
+const all = statement<{ n: number }>('all-things', 'select n from things order by n');
+const things = async (): Promise<number[]> => (await db.run(all)).map(({ n }) => n);
+const coded = (code: string) => (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === code;
+
+describe('a transaction', () => {
+  it('reads what it wrote without waiting for it', async () => {
+    const seen = await db.transaction(async (tx) => {
+      await tx.run(put, [1]);
+      await tx.run(put, [2]);
+      return tx.run(all);
+    });
+    assert.deepEqual(seen, [{ n: 1 }, { n: 2 }]);
+    assert.deepEqual(await things(), [1, 2]);
+  });
+
+  it('keeps nothing and says why when a write failed that nobody waited for', async () => {
+    const work = db.transaction(async (tx) => {
+      await tx.run(put, [3]);
+      await tx.run(put, [1]);
+      await tx.run(put, [4]);
+      return 'done';
+    });
+    await assert.rejects(work, coded('23505'));
+    assert.deepEqual(await things(), [1, 2]);
+  });
+
+  it('names the first failure, and not what came of it', async () => {
+    const work = db.transaction(async (tx) => {
+      await tx.run(put, [1]);
+      await tx.run(all);
+    });
+    await assert.rejects(work, coded('23505'));
+  });
+
+  it('is not kept by swallowing a failure', async () => {
+    const work = db.transaction(async (tx) => {
+      await tx.run(put, [5]);
+      await tx.run(statement('divide', 'select 1 / 0')).catch(() => undefined);
+    });
+    await assert.rejects(work, coded('22012'));
+    assert.deepEqual(await things(), [1, 2]);
+  });
+
+  it('keeps nothing when a write cannot even be handed over', async () => {
+    const other = write('put-thing', 'insert into things (n) values ($1 + 100)');
+    const work = db.transaction(async (tx) => {
+      await tx.run(put, [6]);
+      await tx.run(other, [6]);
+    });
+    await assert.rejects(work, /unique/);
+    assert.deepEqual(await things(), [1, 2]);
+  });
+
+  it('keeps nothing when the work throws, with writes still under way', async () => {
+    const work = db.transaction(async (tx) => {
+      await tx.run(put, [7]);
+      throw new TypeError('no');
+    });
+    await assert.rejects(work, /no/);
+    assert.deepEqual(await things(), [1, 2]);
+  });
+
+  it('takes rows in bulk between writes, and the connection goes on', async () => {
+    const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
+    const row = Buffer.from([0, 1, 0, 0, 0, 4, 0, 0, 0, 9]);
+    const rows = [Buffer.concat([signature, Buffer.alloc(8), row, Buffer.from([0xff, 0xff])])];
+    const bulk = async (): Promise<void> =>
+      db.transaction(async (tx) => {
+        await tx.run(put, [8]);
+        await tx.copy('copy things from stdin (format binary)', rows);
+        await tx.run(put, [10]);
+      });
+    await bulk();
+    assert.deepEqual(await things(), [1, 2, 8, 9, 10]);
+    await assert.rejects(bulk(), coded('23505'));
+    assert.deepEqual(await things(), [1, 2, 8, 9, 10]);
+  });
+});
