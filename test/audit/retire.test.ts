@@ -15,7 +15,7 @@ import { verifyFile } from '../../src/cli/audit-file.ts';
 import { openCheckpointSink } from '../../src/courier/checkpoint-sink.ts';
 import { retirementLine, retirementText } from '../../src/rules/audit/retirement.ts';
 import { appendAudit } from '../../src/store/audit.ts';
-import { type Db, openDatabase } from '../../src/store/database.ts';
+import { type Db, openDatabase, statement } from '../../src/store/database.ts';
 import { tableDigests } from '../attacks/tables.ts';
 import { askMessage, Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
@@ -240,6 +240,15 @@ describe('a log whose rows are gone', () => {
 });
 
 describe('a retirement', () => {
+  const repeat = (after: string): Promise<unknown> =>
+    log.world.db.run(
+      statement(
+        'say-retired',
+        "insert into audit (at, actor, event, after, policy_version) values ($1, 'operator', 'log-retired', $2, 'x')",
+      ),
+      [log.clock.now(), after],
+    );
+
   const { month, seq } = { month: 'audit_2030_01', seq: (n: number) => `select from audit where seq = ${n}` };
   const take = async (text: string): Promise<() => Promise<void>> => {
     const tables = ['audit', 'audit_leaves'] as const;
@@ -298,5 +307,24 @@ describe('a retirement', () => {
     assert.ok((await upkeep()).dropped.includes(month));
     await sealBatch(log.world);
     assert.deepEqual(await faults(), []);
+  });
+
+  it('stays said whatever else somebody without the key adds, and that alone is named (AU-02)', async () => {
+    const said = await log.sql<{ after: string }>(
+      "select after from audit where event = 'log-retired' order by seq",
+    );
+    assert.ok(said.length > 1);
+    // A former line is true, so it is no fault, but it is not the last word.
+    await repeat(said[0]?.after ?? '');
+    await sealBatch(log.world);
+    assert.deepEqual(await faults(), []);
+    const forged: string[] = [];
+    for (const after of ['1:0:t1:AAAA', (said.at(-1)?.after ?? '').replace(/^\d+/, '999'), 'nonsense']) {
+      await repeat(after);
+      await sealBatch(log.world);
+      const [row] = await log.sql<{ seq: string }>('select max(seq) as seq from audit');
+      forged.push(`row ${row?.seq}: it says that rows were retired, and nobody with the key did`);
+      assert.deepEqual(await faults(), forged);
+    }
   });
 });

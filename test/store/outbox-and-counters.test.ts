@@ -9,7 +9,7 @@ import { type Db, openDatabase, type Runner, statement } from '../../src/store/d
 import { tallyOn } from '../../src/store/limits.ts';
 import { finishMessage, putOffMessage, queueMessage, takeMessages } from '../../src/store/outbox.ts';
 import { makePartitions } from '../../src/store/upkeep/partitions.ts';
-import { askMessage, Walker } from '../walker.ts';
+import { askMessage, goodKey, Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
 
 let world: TestWorld;
@@ -89,6 +89,14 @@ describe('a message', () => {
     assert.deepEqual(await world.mail(), carried);
     // The other one is a decoy.
     assert.deepEqual((await messages()).sort(), ['outbox_2026_11 dropped', 'outbox_2026_11 sent']);
+    const [letter] = carried;
+    assert.ok(letter?.message.kind === 'recover');
+    await walker.submit({ codigo: letter.message.code });
+    await walker.submit({ clave: goodKey, clave2: goodKey }, '/recuperar/clave');
+    const notices = (await messages()).filter((one) => one.endsWith('queued'));
+    assert.ok(notices.length > 0);
+    assert.ok(notices.every((one) => one === 'outbox_2026_12 queued'));
+    await world.mail();
   });
 
   it('is taken, put off and done with in its own month, and no other is looked at for it', async () => {
