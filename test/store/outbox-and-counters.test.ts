@@ -1,6 +1,7 @@
 /** Messages are cut by month and counters by day: none is lost at a boundary, each is found where it lies, old ones go in one piece. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { patiently } from '../../src/actions/upkeep/drop-due.ts';
 import { makeAhead } from '../../src/actions/upkeep/partitions.ts';
 import { type Done, runUpkeep } from '../../src/actions/upkeep/run-upkeep.ts';
 import { sweep } from '../../src/actions/upkeep/sweep.ts';
@@ -241,7 +242,11 @@ describe('counters', () => {
           late.push(...(await tally.countEach([{ counted, windowSeconds: hour }], then)));
         }
       };
-      await Promise.all([...processes.map(count), makePartitions(world.world.db, then, 0), upkeep()]);
+      await Promise.all([
+        ...processes.map(count),
+        patiently(() => makePartitions(world.world.db, then, 0)),
+        upkeep(),
+      ]);
       const all = Array.from({ length: each * processes.length }, (_, n) => n + 1);
       const sorted = (list: number[]): number[] => list.toSorted((a, b) => a - b);
       assert.deepEqual(sorted(early), all);
