@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Message, Parcel } from '../courier/message.ts';
 import { minutesAfter } from '../lib/clock.ts';
 import { randomToken, sha256 } from '../lib/digest.ts';
+import { timedId } from '../lib/timed-id.ts';
 import type { Channel, Language } from '../rules/policy.ts';
 import { putDisavowal } from '../store/account/disavowals.ts';
 import type { Runner } from '../store/database.ts';
@@ -34,7 +34,7 @@ export const tellOne = (
   queueParcel(
     world,
     tx,
-    { id: randomUUID(), to, language: notice.language, message: notice.message },
+    { id: timedId(notice.at), to, language: notice.language, message: notice.message },
     {
       live: notice.live ?? true,
       caseId: notice.caseId ?? null,

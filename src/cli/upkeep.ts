@@ -19,8 +19,8 @@ export async function upkeep(config: Config, how: { readonly dryRun: boolean }):
     const would = how.dryRun ? 'Would have ' : '';
     if (!how.dryRun) console.log(`Made ${names(made)}`);
     console.log(`${would}${how.dryRun ? 'dropped' : 'Dropped'} ${names(dropped)}`);
-    for (const [what, count] of Object.entries(forgotten))
-      console.log(`${would}${how.dryRun ? 'forgotten' : 'Forgot'} ${count} ${what}`);
+    const counts = Object.entries(forgotten).map(([what, count]) => `${count} ${what}`);
+    console.log(`${would}${how.dryRun ? 'forgotten' : 'Forgot'} ${names(counts)}`);
     if (waits) console.error(`The log keeps months whose time is over: ${waits}`);
     return waits ? 1 : 0;
   } finally {

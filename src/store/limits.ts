@@ -4,15 +4,16 @@ const count = statement<{ counted: Buffer; since: Date; n: number }>(
   'count-starts',
   `insert into limits as l (counted, since, n)
    select k, s, m from unnest($1::bytea[], $2::timestamptz[], $3::int[]) as t (k, s, m) order by k, s
-   on conflict (counted, since) do update set n = l.n + excluded.n returning counted, since, n`,
+   on conflict (since, counted) do update set n = l.n + excluded.n returning counted, since, n`,
 );
-// One look by the key for each, whatever the planner thinks of the table: a plan made while it was small reads all of it, or all of
-// one hour by the index of age, once it is large (bench: sign-in).
+// One look by the key for each, whatever the planner thinks of the table: a plan made while it was small reads all of it once it is
+// large (bench: sign-in). The bounds are known before it begins, so that it opens no day but theirs.
 const readCounts = statement<{ counted: Buffer; since: Date; n: number }>(
   'read-counts',
   `select l.counted, l.since, l.n from unnest($1::bytea[], $2::timestamptz[]) as t (k, s)
    cross join lateral (
-     select counted, since, n from limits where counted = t.k and since is not distinct from t.s limit 1) l`,
+     select counted, since, n from limits where counted = t.k and since = t.s
+       and since between $3 and $4 limit 1) l`,
 );
 const sweep = write('sweep-limits', 'delete from limits where since < $1');
 const spend = statement<{ solution: Buffer }>(
@@ -78,7 +79,13 @@ async function countTogether(on: Runner, together: readonly Asked[]): Promise<vo
 async function readTogether(on: Runner, together: readonly Asked[]): Promise<void> {
   const wanted = new Map(together.flatMap(({ windows }) => windows.map((one) => [one.key, one] as const)));
   const all = [...wanted.values()];
-  const rows = await on.run(readCounts, [all.map((one) => one.counted), all.map((one) => one.since)]);
+  const [first, ...others] = all.map(({ since }) => since).sort((a, b) => a.getTime() - b.getTime());
+  const bounds = first ? [first, others.at(-1) ?? first] : [null, null];
+  const rows = await on.run(readCounts, [
+    all.map((one) => one.counted),
+    all.map((one) => one.since),
+    ...bounds,
+  ]);
   const found = new Map(rows.map(({ counted, since, n }) => [keyOf(counted, since), n]));
   for (const { windows, resolve } of together) resolve(windows.map(({ key }) => found.get(key) ?? 0));
 }

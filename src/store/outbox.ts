@@ -2,33 +2,34 @@ import { type Runner, statement, write } from './database.ts';
 
 /** One waiting message. `payload` is sealed: recipient, words and secrets. */
 export type Waiting = {
-  readonly id: string;
   readonly parcelId: string;
   readonly payload: Buffer;
   readonly tries: number;
   readonly dropAfter: Date;
 };
 
-type Row = { id: string; parcel_id: string; payload: Buffer; tries: number; drop_after: Date };
+type Row = { parcel_id: string; payload: Buffer; tries: number; drop_after: Date };
 
 const put = write(
   'queue-message',
   `insert into outbox (parcel_id, case_id, payload, due, drop_after, queued_at) values ($1, $2, $3, $4, $5, $4)`,
 );
 
-// Taking a message counts the try and moves its next one, so a worker that dies holds nobody up and repeats nothing soon.
+// Taking a message counts the try and moves its next one, so a worker that dies holds nobody up and repeats nothing soon. Its rows are
+// found by their key, each in its month, whatever the planner thinks of months.
 const take = statement<Row>(
   'take-messages',
-  `update outbox o set tries = o.tries + 1, due = $1::timestamptz + make_interval(secs => $3)
-   from (select id from outbox where state = 'queued' and due <= $1 order by due limit $2 for update skip locked) t
-   where o.id = t.id returning o.id, o.parcel_id, o.payload, o.tries, o.drop_after`,
+  `update outbox set tries = tries + 1, due = $1::timestamptz + make_interval(secs => $3)
+   where parcel_id = any (array(
+     select parcel_id from outbox where state = 'queued' and due <= $1 order by due limit $2 for update skip locked))
+   returning parcel_id, payload, tries, drop_after`,
 );
 const finish = write(
   'finish-message',
   `update outbox set state = $2, last_reason = $3, done_at = $4, payload = case when $2 = 'dead' then payload end
-   where id = $1`,
+   where parcel_id = $1`,
 );
-const putOff = write('put-off-message', 'update outbox set due = $2, last_reason = $3 where id = $1');
+const putOff = write('put-off-message', 'update outbox set due = $2, last_reason = $3 where parcel_id = $1');
 const notify = write('wake-workers', "select pg_notify('outbox', '')");
 
 /** Queues one message in the transaction that caused it. */
@@ -47,7 +48,6 @@ export async function takeMessages(
 ): Promise<Waiting[]> {
   const rows = await on.run(take, [at, most, leaseSeconds]);
   return rows.map((row) => ({
-    id: row.id,
     parcelId: row.parcel_id,
     payload: row.payload,
     tries: row.tries,
@@ -58,15 +58,15 @@ export async function takeMessages(
 /** A message is done with. Its payload goes, so that no secret outlives its use; only a dead letter keeps it. */
 export const finishMessage = (
   on: Runner,
-  id: string,
+  parcelId: string,
   state: 'sent' | 'dropped' | 'dead',
   reason: string | null,
   at: Date,
-): Promise<unknown[]> => on.run(finish, [id, state, reason, at]);
+): Promise<unknown[]> => on.run(finish, [parcelId, state, reason, at]);
 
 /** A message will be tried again. */
-export const putOffMessage = (on: Runner, id: string, due: Date, reason: string): Promise<unknown[]> =>
-  on.run(putOff, [id, due, reason]);
+export const putOffMessage = (on: Runner, parcelId: string, due: Date, reason: string): Promise<unknown[]> =>
+  on.run(putOff, [parcelId, due, reason]);
 
 /** Wakes the workers of every process. Outside any transaction: inside one it would serialise all commits. */
 export const wakeWorkers = (on: Runner): Promise<unknown[]> => on.run(notify);

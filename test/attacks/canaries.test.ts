@@ -162,7 +162,7 @@ test('no secret and nothing personal is ever written where it does not belong: a
   sink.mode = 'defer';
   await walker.submit({ correo: canary.email, seguro: '1' });
   await until(async () => {
-    const rows = await site.sql(`select id from outbox where last_reason is not null`);
+    const rows = await site.sql(`select from outbox where last_reason is not null`);
     return rows.length > 0;
   }, 'the relay to put a message off');
   const queued = await dump();
@@ -191,7 +191,7 @@ test('no secret and nothing personal is ever written where it does not belong: a
   await walker.submit({ numero: canary.number, clave: canary.newKey });
   assert.equal(walker.page.url.pathname, '/cuenta');
   await until(async () => {
-    const rows = await site.sql(`select id from outbox where state = 'queued'`);
+    const rows = await site.sql(`select from outbox where state = 'queued'`);
     return rows.length === 0;
   }, 'every message to be handed over');
 

@@ -35,7 +35,7 @@ async function restart(): Promise<void> {
 
 const noneWaits = () =>
   until(async () => {
-    const waiting = await site.sql(`select id from outbox where state = 'queued'`);
+    const waiting = await site.sql(`select from outbox where state = 'queued'`);
     return waiting.length === 0;
   }, 'every message to be handed over');
 

@@ -87,7 +87,7 @@ describe('whatever the relay does, no page says so (RE-03, H18)', () => {
       }
       if (condition === 'refuse') {
         await until(async () => {
-          const dead = await site.sql(`select id from outbox where state = 'dead'`);
+          const dead = await site.sql(`select from outbox where state = 'dead'`);
           return dead.length === 1;
         }, 'the refused message to be put aside');
         return;
@@ -167,7 +167,7 @@ describe('time and the queue (EM-13), with a clock that is moved', () => {
     }>(
       `select o.state, o.tries, o.payload, o.last_reason from outbox o join cases c on c.id = o.case_id
        where c.name_hash = $1 and (o.state, o.last_reason) is distinct from ('dropped', null::text)
-       order by o.id desc limit 1`,
+       order by o.parcel_id desc limit 1`,
       [nameHashOf(who)],
     );
     return row ?? assert.fail();

@@ -76,7 +76,7 @@ test('fifty redemptions at once with fifty keys, on two processes: one wins, and
   assert.equal(former.length, 1);
 
   await until(async () => {
-    const waiting = await site.sql(`select id from outbox where state = 'queued'`);
+    const waiting = await site.sql(`select from outbox where state = 'queued'`);
     return waiting.length === 0;
   }, 'every message to be handed over');
   const told = (await sink.mailTo(who.email, 2)).map(({ parsed }) => parsed.messageId);

@@ -9,6 +9,7 @@ import { leastIdAt, timedId } from '../../src/lib/timed-id.ts';
 import { caseById, caseOfBrowser, lockCaseById } from '../../src/store/cases.ts';
 import { openDatabase, statement } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { takeMessages } from '../../src/store/outbox.ts';
 import { dropPartition, makePartitions, partitions } from '../../src/store/upkeep/partitions.ts';
 import { askMessage, Walker } from '../walker.ts';
 import { openWorld, sql, type TestWorld, urlOfDatabase } from '../world.ts';
@@ -85,12 +86,15 @@ describe('partitions of the log', () => {
   it('are made by the application, and dropped by the owner alone', async () => {
     const later = new Date('2031-05-05T00:00:00.000Z');
     const made = await makePartitions(world.world.db, later, 0);
-    assert.deepEqual(made, ['cases_2031_05', 'audit_2031_05']);
+    const months = ['cases_2031_05', 'outbox_2031_05', 'audit_2031_05'];
+    const days = ['05', '06', '07', '08'].map((day) => `limits_2031_05_${day}`);
+    assert.deepEqual(made, [...months, ...days]);
     assert.deepEqual(await makePartitions(world.world.db, later, 0), []);
     const found = (await partitions(world.world.db)).filter(({ name }) => made.includes(name));
-    assert.equal(found.length, 2);
+    assert.equal(found.length, made.length);
     for (const one of found) {
-      assert.equal(one.until?.toISOString(), '2031-06-01T00:00:00.000Z');
+      const end = one.parent === 'limits' ? `2031-05-0${Number(one.name.slice(-2)) + 1}` : '2031-06-01';
+      assert.equal(one.until?.toISOString(), `${end}T00:00:00.000Z`);
       await assert.rejects(dropPartition(world.world.db, one), /permission denied/);
     }
     for (const text of [
@@ -171,6 +175,7 @@ describe('a database of a former release', () => {
     '01a19467-e800-4111-8111-111111111111',
     'fedcba98-1111-4111-8111-111111111111',
   ];
+  const october = timedId(new Date('2026-10-31T00:00:00.000Z'));
   const folder = join(import.meta.dirname, '../../migrations');
   before(async () => {
     await sql(`create database ${name}`);
@@ -206,6 +211,17 @@ describe('a database of a former release', () => {
         url,
       );
     }
+    for (const id of [...ids, october])
+      await sql(
+        `insert into outbox (parcel_id, payload, due, drop_after) values ($1, '\\x00', now(), now());`,
+        [id],
+        url,
+      );
+    await sql(
+      "insert into limits (counted, since, n) select '\\x01', now() - make_interval(days => n), n + 1 from generate_series(0, 2) n",
+      [],
+      url,
+    );
     await sql(
       `insert into audit (at, actor, event, policy_version)
        select '2026-01-31T23:59:59Z'::timestamptz + make_interval(months => n), 'system', 'x', 'x' from generate_series(0, 4) n;
@@ -233,6 +249,15 @@ describe('a database of a former release', () => {
         url,
       );
       assert.deepEqual(row, { seq: '6', challenges: '3', rows: '5', leaves: '3', months: '5' });
+      const taken = await takeMessages(db, new Date(), 8, 60);
+      assert.deepEqual(taken.map(({ parcelId }) => parcelId).sort(), [...ids, october].sort());
+      const [held] = await sql(
+        `select (select tableoid::regclass::text from outbox where parcel_id = $1) as october,
+           (select sum(n) from limits) as counted`,
+        [october],
+        url,
+      );
+      assert.deepEqual(held, { october: 'outbox_2026_10', counted: '6' });
       await sql('delete from cases', [], url);
       assert.deepEqual(await sql('select from challenges', [], url), []);
     } finally {

@@ -1,11 +1,11 @@
 import { instantText, type Line } from '../../rules/audit/line.ts';
 import type { InclusionProof } from '../../rules/audit/proof.ts';
 import { batchesOfTime, checkpointsAfter } from '../../store/audit/checkpoints.ts';
-import { sealedRetirement } from '../../store/audit/retired.ts';
 import { leavesOfBatch, leavesWithoutCheckpoint, rowsOfBatch, unsealedRows } from '../../store/audit/rows.ts';
 import { appendAudit } from '../../store/audit.ts';
 import type { World } from '../world.ts';
 import { proofOfRow } from './inclusion.ts';
+import { retiredLines } from './retired-lines.ts';
 
 /** From one instant to before another; whole batches are given, so somewhat more. */
 export type Span = { readonly from?: Date; readonly to?: Date };
@@ -55,9 +55,11 @@ export async function* auditLines(world: World, span: Span = {}): AsyncGenerator
 
 /** The proof of the line that says which rows were retired, when some were: without it they would look deleted. */
 async function retirementOf(world: World): Promise<InclusionProof | undefined> {
-  const seq = await sealedRetirement(world.db);
-  const proof = seq === undefined ? undefined : await proofOfRow(world, seq);
-  return typeof proof === 'string' ? undefined : proof;
+  for (const { seq } of await retiredLines(world)) {
+    const proof = await proofOfRow(world, seq);
+    if (typeof proof !== 'string') return proof;
+  }
+  return undefined;
 }
 
 /** What stands behind the last checkpoint, and what stands before it without a seal. */

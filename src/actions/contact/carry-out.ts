@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Message } from '../../courier/message.ts';
 import { assertNever } from '../../lib/assert-never.ts';
+import { timedId } from '../../lib/timed-id.ts';
 import { type ChangeEffect, codeUntil } from '../../rules/account/change.ts';
 import type { Channel } from '../../rules/policy.ts';
 import type { ContactChange } from '../../store/account/contact-changes.ts';
@@ -98,7 +98,7 @@ async function sendCode(world: World, held: Held, change: ContactChange, live: b
     code: openCode(world, change),
     codeUntil: until,
   };
-  const parcel = { id: randomUUID(), to: recipientOf(slot, to), language: personal.language, message };
+  const parcel = { id: timedId(at), to: recipientOf(slot, to), language: personal.language, message };
   await queueParcel(world, tx, parcel, { live, caseId: null, at, dropAfter: until });
   held.told = true;
 }

@@ -62,13 +62,13 @@ export async function deliverDue(world: World): Promise<number> {
 async function deliverOne(world: World, waiting: Waiting): Promise<void> {
   const at = world.clock.now();
   if (at > waiting.dropAfter) {
-    await finishMessage(world.db, waiting.id, 'dropped', 'too-late', at);
+    await finishMessage(world.db, waiting.parcelId, 'dropped', 'too-late', at);
     return;
   }
   const { live, parcel } = openParcel(world, waiting.parcelId, waiting.payload);
   if (!live) {
     await world.courier.rehearse(parcel);
-    await finishMessage(world.db, waiting.id, 'dropped', null, world.clock.now());
+    await finishMessage(world.db, waiting.parcelId, 'dropped', null, world.clock.now());
     return;
   }
   const contact = parcel.to.by === 'mail' ? contactHash(world, parcel.to.address) : undefined;
@@ -76,7 +76,7 @@ async function deliverOne(world: World, waiting: Waiting): Promise<void> {
   if (contact && world.takesReturns) await keepCarried(world.db, waiting.parcelId, contact, at);
   const receipt = await world.courier.carry(parcel);
   if (receipt.outcome === 'carried') {
-    await finishMessage(world.db, waiting.id, 'sent', null, world.clock.now());
+    await finishMessage(world.db, waiting.parcelId, 'sent', null, world.clock.now());
     return;
   }
   if (receipt.outcome === 'refused') {
@@ -85,7 +85,7 @@ async function deliverOne(world: World, waiting: Waiting): Promise<void> {
   }
   const next = secondsAfter(at, waits[waiting.tries - 1] ?? lastWait);
   if (next > waiting.dropAfter) return bury(world, waiting, receipt.reason);
-  await putOffMessage(world.db, waiting.id, next, receipt.reason);
+  await putOffMessage(world.db, waiting.parcelId, next, receipt.reason);
 }
 
 /** The relay itself knows that an address takes nothing: nobody has to wait for the mail to come back. */
@@ -99,7 +99,7 @@ async function markRefused(world: World, contact: Buffer, status: string): Promi
 async function bury(world: World, waiting: Waiting, reason: string): Promise<void> {
   const at = world.clock.now();
   await world.db.transaction(async (tx) => {
-    await finishMessage(tx, waiting.id, 'dead', reason, at);
+    await finishMessage(tx, waiting.parcelId, 'dead', reason, at);
     await appendAudit(tx, {
       at,
       actor: 'system',

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { minutesAfter } from '../../lib/clock.ts';
 import { leastDays, type Retirement } from '../../rules/audit/absence.ts';
-import { retiredEvent, retirementLine, retirementText, saidIn } from '../../rules/audit/retirement.ts';
+import { retiredEvent, retirementLine, retirementText } from '../../rules/audit/retirement.ts';
 import { shippedUpTo } from '../../store/audit/checkpoints.ts';
 import {
   areBatchesNeeded,
@@ -9,12 +9,12 @@ import {
   countRowsUpTo,
   newestRetirement,
   type Retirable,
-  retirements,
   rowsToRetire,
 } from '../../store/audit/retired.ts';
-import { placeOfRow, rowBySeq } from '../../store/audit/rows.ts';
+import { placeOfRow } from '../../store/audit/rows.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { type Partition, partitions } from '../../store/upkeep/partitions.ts';
+import { retiredLines } from '../audit/retired-lines.ts';
 import { sealBatch } from '../audit/seal.ts';
 import type { World } from '../world.ts';
 
@@ -35,23 +35,11 @@ export async function logDue(world: World, all: readonly Partition[]): Promise<L
   const months = all.filter(({ parent, until }) => parent === 'audit' && until && until <= before);
   const names = months.map(({ name }) => name);
   if (months.length === 0) return { months, found: undefined };
-  const former = await formerRetirement(world);
+  const former: Retirement = (await retiredLines(world))[0] ?? { upTo: '0', kept: 0 };
   const found = await rowsToRetire(world.db, before, { partitions: names, formerly: former.upTo });
   if (!found) return { months, found };
   const waits = (await whyWait(world, found, now)) ?? (await whyBroken(world, former, found));
   return waits ? { months: [], found, waits } : { months, found };
-}
-
-/** How far the log was retired, by the lines that somebody with the key wrote. */
-async function formerRetirement({ db, keys }: World): Promise<Retirement> {
-  const trusted = { keys: new Map(keys.auditKeys.map(({ id, publicKey }) => [id, publicKey])) };
-  let former: Retirement = { upTo: '0', kept: 0 };
-  for (const seq of await retirements(db)) {
-    const row = await rowBySeq(db, seq);
-    const said = row && saidIn(row, trusted);
-    if (said && BigInt(said.upTo) >= BigInt(former.upTo)) former = said;
-  }
-  return former;
 }
 
 /** A retirement takes every row up to one for retired: whoever deleted some before would have them excused by it. */

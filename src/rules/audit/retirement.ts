@@ -25,13 +25,16 @@ export function saidIn({ event, after }: SealedRow, { keys }: Pick<Trusted, 'key
   return event === retiredEvent && key && isSignedBy(key, retirementText(said), signature) ? said : undefined;
 }
 
+/** What is wrong with a row that says rows were retired: whoever may add a line can write one, and only the house can sign it. */
+export const forgedRetirement = (row: SealedRow, trusted: Pick<Trusted, 'keys'>): AuditFault[] =>
+  row.event === retiredEvent && !saidIn(row, trusted)
+    ? [`row ${row.seq}: it says that rows were retired, and nobody with the key did`]
+    : [];
+
 /** The retirement an export names, or what is wrong with it. */
 export function readRetirement(proof: InclusionProof, trusted: Trusted): Proven | AuditFault[] {
   const said = saidIn(proof.row, trusted);
-  const faults = [
-    ...proofFaults(proof, trusted),
-    ...(said ? [] : [`row ${proof.row.seq}: it says that rows were retired, and nobody with the key did`]),
-  ];
+  const faults = [...proofFaults(proof, trusted), ...forgedRetirement(proof.row, trusted)];
   if (!said || faults.length > 0) return faults;
   return { ...said, at: Date.parse(proof.checkpoint.sealedAt) };
 }

@@ -2,7 +2,7 @@
 import type { Proven } from './absence.ts';
 import { type AuditFault, batchFaults, checkpointFaults, type Trusted } from './batch.ts';
 import { type Checkpoint, type Leaf, type Line, lateMinutes, type SealedRow } from './line.ts';
-import { readRetirement } from './retirement.ts';
+import { forgedRetirement, readRetirement } from './retirement.ts';
 
 /** What was found. Whole means: nothing is wrong, and what is said here is all that was proven. */
 export type Verdict = {
@@ -71,6 +71,7 @@ export class Verifier {
     this.#counted.rows++;
     if (this.#retired && BigInt(row.seq) <= BigInt(this.#retired.upTo)) this.#kept++;
     this.#rows.push(row);
+    this.#say(...forgedRetirement(row, this.#trusted));
     const at = Date.parse(row.at);
     const above = BigInt(row.seq) > this.#floor;
     if (above && at < this.#newest - lateMilliseconds)

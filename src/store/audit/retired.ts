@@ -1,10 +1,5 @@
 import { type Runner, statement } from '../database.ts';
 
-const sealedLine = statement<{ seq: string }>(
-  'sealed-retirement',
-  `select a.seq from audit a where a.event = 'log-retired' and exists (select from audit_leaves l where l.seq = a.seq)
-   order by a.seq desc limit 1`,
-);
 const lines = statement<{ seq: string }>(
   'retirements',
   `select seq from audit where event = 'log-retired' order by seq`,
@@ -42,11 +37,7 @@ const batchesNeeded = statement<{ needed: boolean }>(
      select from audit_leaves l join audit a on a.seq = l.seq where l.batch >= $1 and l.batch < $2) as needed`,
 );
 
-/** The newest line that says which rows were retired, once it has a seal. */
-export const sealedRetirement = async (on: Runner): Promise<string | undefined> =>
-  (await on.run(sealedLine))[0]?.seq;
-
-/** The newest such line, sealed or not. */
+/** The newest line that says which rows were retired, whoever wrote it. */
 export const newestRetirement = async (on: Runner): Promise<string | undefined> =>
   (await on.run(newestLine))[0]?.seq;
 

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Message } from '../../../courier/message.ts';
 import { assertNever } from '../../../lib/assert-never.ts';
 import { minutesAfter } from '../../../lib/clock.ts';
+import { timedId } from '../../../lib/timed-id.ts';
 import type { DeskEffect } from '../../../rules/desk/case.ts';
 import type { Channel } from '../../../rules/policy.ts';
 import { liftFreeze } from '../../../store/account/fraud/lift-freeze.ts';
@@ -107,7 +107,7 @@ async function sendCode(world: World, on: CaseHeld, live: boolean): Promise<void
     code: openDeskCode(world, on.kept),
     codeUntil: until,
   };
-  const parcel = { id: randomUUID(), to: recipientOf(errand.slot, papers.to), language, message };
+  const parcel = { id: timedId(held.at), to: recipientOf(errand.slot, papers.to), language, message };
   await queueParcel(world, held.tx, parcel, { live, caseId: null, at: held.at, dropAfter: until });
   held.told = true;
 }
