@@ -23,12 +23,16 @@ const take = statement<Row>(
    from (select id from outbox where state = 'queued' and due <= $1 order by due limit $2 for update skip locked) t
    where o.id = t.id returning o.id, o.parcel_id, o.payload, o.tries, o.drop_after`,
 );
+// What is done stays as it was done: a worker that outlived its lease may come after the one that had the message next.
 const finish = statement(
   'finish-message',
   `update outbox set state = $2, last_reason = $3, done_at = $4, payload = case when $2 = 'dead' then payload end
-   where id = $1`,
+   where id = $1 and state = 'queued' returning id`,
 );
-const putOff = statement('put-off-message', 'update outbox set due = $2, last_reason = $3 where id = $1');
+const putOff = statement(
+  'put-off-message',
+  "update outbox set due = $2, last_reason = $3 where id = $1 and state = 'queued'",
+);
 const notify = statement('wake-workers', "select pg_notify('outbox', '')");
 
 /** Queues one message in the transaction that caused it. */
@@ -55,14 +59,16 @@ export async function takeMessages(
   }));
 }
 
-/** A message is done with. Its payload goes, so that no secret outlives its use; only a dead letter keeps it. */
-export const finishMessage = (
+/**
+ * A message is done with; whether it was not yet. Its payload goes, so that no secret outlives its use; only a dead letter keeps it.
+ */
+export const finishMessage = async (
   on: Runner,
   id: string,
   state: 'sent' | 'dropped' | 'dead',
   reason: string | null,
   at: Date,
-): Promise<unknown[]> => on.run(finish, [id, state, reason, at]);
+): Promise<boolean> => (await on.run(finish, [id, state, reason, at])).length > 0;
 
 /** A message will be tried again. */
 export const putOffMessage = (on: Runner, id: string, due: Date, reason: string): Promise<unknown[]> =>
