@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, it, mock } from 'node:test';
 import { Command } from 'commander';
 import { backupCommands } from '../../src/cli/backup.ts';
+import { sha256 } from '../../src/lib/digest.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { restore } from '../../src/store/embedded/backup.ts';
 import { type Embedded, startEmbedded } from '../../src/store/embedded/embedded.ts';
@@ -77,7 +78,10 @@ it('says in words what cannot come back here, before anything is made: another P
   const version = join(beside, 'data/PG_VERSION');
   const manifest = join(beside, 'backup.json');
   const [wasVersion, wasManifest] = [readFileSync(version), readFileSync(manifest, 'utf8')];
+  const digests = [wasVersion, '15\n'].map((bytes) => sha256(bytes).toString('hex'));
   writeFileSync(version, '15\n');
+  await assert.rejects(restore(beside, join(folder, 'damaged')), /not as it was written: PG_VERSION/);
+  writeFileSync(manifest, wasManifest.replace(digests[0] ?? '', digests[1] ?? ''));
   await assert.rejects(restore(beside, fresh), /is of PostgreSQL 15, and this program brings \d+\.\d+/);
   writeFileSync(version, wasVersion);
   writeFileSync(manifest, wasManifest.replace(/"schema":\d+/, '"schema":9999'));

@@ -101,7 +101,7 @@ function readManifest(from: string): Manifest {
 export async function restore(from: string, directory: string): Promise<{ files: number; sealedTo: number }> {
   const manifest = readManifest(from);
   const data = join(from, 'data');
-  checkMadeFor(data, manifest.schema);
+  checkMadeFor(data, manifest);
   const home = prepareHome(directory);
   const release = claim(home.folder, '');
   try {

@@ -1,15 +1,20 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../../lib/digest.ts';
 import { Fault } from '../../lib/fault.ts';
 import { newestMigration } from '../migrate.ts';
 import { programsVersion } from './files.ts';
 
 /** Refuses data of another PostgreSQL than ours, which would not start on it, and of a later program. */
-export function checkMadeFor(data: string, schema: number | undefined): void {
-  const file = join(data, 'PG_VERSION');
-  // A copy without it is found out by its digests.
-  const version = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+export function checkMadeFor(
+  data: string,
+  { schema, files }: { readonly schema?: number; readonly files: Readonly<Record<string, string>> },
+): void {
+  const name = 'PG_VERSION';
+  const bytes = existsSync(join(data, name)) ? readFileSync(join(data, name)) : Buffer.of();
+  // A file that is not as it was written says nothing; the copying finds it out.
+  const version = sha256(bytes).toString('hex') === files[name] ? bytes.toString().trim() : undefined;
   const own = programsVersion();
   if (version !== undefined && own.split('.')[0] !== version)
     throw new Fault(
