@@ -7,9 +7,9 @@ import { SMTPServer } from 'smtp-server';
 
 /**
  * What the relay does with the next message: take it, put it off (451), refuse it (550), never answer its data, take it and
- * never say so, hang up on every caller, refuse whoever sends (550).
+ * never say so, hang up on every caller, refuse whoever sends (550), refuse to carry for us to anybody (554).
  */
-export type SinkMode = 'accept' | 'defer' | 'refuse' | 'hang' | 'swallow' | 'close' | 'unwanted';
+export type SinkMode = 'accept' | 'defer' | 'refuse' | 'hang' | 'swallow' | 'close' | 'unwanted' | 'denied';
 
 /** One mail as the relay got it: its envelope and its bytes. */
 export type Sunk = {
@@ -56,6 +56,7 @@ function openServer(sink: SmtpSink, sockets: Set<Socket>): SMTPServer {
     onRcptTo(_address, _session, done) {
       if (sink.mode === 'defer') done(answer(451, '4.7.1 Greylisted'));
       else if (sink.mode === 'refuse') done(answer(550, '5.1.1 No such mailbox'));
+      else if (sink.mode === 'denied') done(answer(554, '5.7.1 Relay access denied'));
       else done();
     },
     async onData(stream, { envelope }, done) {

@@ -1,6 +1,6 @@
 import { secondsAfter } from '../lib/clock.ts';
 import type { Outcome } from '../rules/case.ts';
-import { type BreakerLevel, levelOf, systemLevel } from '../rules/guessing/breaker.ts';
+import { type BreakerLevel, isSpread, levelOf, systemLevel } from '../rules/guessing/breaker.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { Counter } from '../store/limits.ts';
 import type { World } from './world.ts';
@@ -40,11 +40,13 @@ export async function countFailure(world: World, networks: readonly string[]): P
   for (const [index, count] of counts.entries())
     await trip(world, networks[index] ?? '', levelOf(count, limit), at);
   if (counts.some((count) => count > limit)) return;
-  const [ofMinute = 0, ofHour = 0] = await world.tally.countEach(
-    [counter(world, 'minute', minute), counter(world, 'hour', hour)],
-    at,
-  );
-  await trip(world, everywhere, systemLevel({ minute: ofMinute, hour: ofHour }, breaker), at);
+  const system = [counter(world, 'minute', minute), counter(world, 'hour', hour)];
+  const crowd = [counter(world, 'crowd minute', minute), counter(world, 'crowd hour', hour)];
+  const counted = isSpread(counts, limit) ? [...system, ...crowd] : system;
+  const [ofMinute = 0, ofHour = 0, crowdMinute = 0, crowdHour = 0] = await world.tally.countEach(counted, at);
+  const all = { minute: ofMinute, hour: ofHour };
+  const level = systemLevel(all, { minute: crowdMinute, hour: crowdHour }, breaker);
+  await trip(world, everywhere, level, at);
 }
 
 /** Counts what a try came to, when it was judged and wrong. */

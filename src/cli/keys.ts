@@ -34,9 +34,13 @@ async function rotate(world: World): Promise<void> {
   if (outcome.kind === 'under-way') throw new TypeError('Another rotation is under way');
   const current = world.keys.pepper.id;
   console.log(`${outcome.anew} values were sealed anew; every other was under ${current} already`);
+  for (const { column, count, rows } of outcome.broken)
+    console.error(
+      `${column}: ${count} do not open by the key they name${rows.map((row) => `\n  ${row}`).join('')}`,
+    );
   if (outcome.left === 0) return;
   throw new TypeError(
-    `${outcome.left} values are not under ${current}: see reclave keys status. Servers must run with ${current} first in their ring`,
+    `${outcome.left} values are not under ${current}: see reclave keys status. Servers must run with ${current} first in their ring, and keep the former keys`,
   );
 }
 

@@ -69,7 +69,7 @@ type Answer = Partial<Error> & { code?: string; command?: string; responseCode?:
 
 /**
  * What the relay's answer means. Only its refusal of this message is final; when it refuses us
- * (sign-in, certificate, no room), the next try may fare better. Its words are left out: they quote the address.
+ * (sign-in, certificate, no room, its policy), the next try may fare better. Its words are left out: they quote the address.
  */
 function receiptOf(error: unknown): Receipt {
   const { code, command, responseCode = 0, response }: Answer = error instanceof Error ? error : {};
@@ -77,8 +77,10 @@ function receiptOf(error: unknown): Receipt {
   const reason = ['smtp', code, responseCode || undefined, enhanced]
     .filter((part) => part !== undefined)
     .join(' ');
+  // So is a recipient refused by policy ("relay access denied"): it says what this relay does for us, and nothing of a mailbox.
+  const byPolicy = command === 'RCPT TO' && enhanced?.startsWith('5.7.');
   // A sender put off or refused is us.
-  const ofMessage = (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
+  const ofMessage = (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM' && !byPolicy;
   if (ofMessage && responseCode >= 500) {
     const ofAddress = enhanced !== undefined && command === 'RCPT TO';
     return { outcome: 'refused', reason, ...(ofAddress && { status: enhanced }) };

@@ -1,6 +1,6 @@
 import { type Runner, statement, write } from './database.ts';
 
-const count = statement<{ counted: Buffer; since: Date; n: number }>(
+const add = statement<{ counted: Buffer; since: Date; n: number }>(
   'count-starts',
   `insert into limits as l (counted, since, n)
    select k, s, m from unnest($1::bytea[], $2::timestamptz[], $3::int[]) as t (k, s, m) order by k, s
@@ -29,12 +29,15 @@ export type Counter = { readonly counted: Buffer; readonly windowSeconds: number
 export type Tally = {
   /** Counts one more of each; gives the new counts in the order asked. */
   countEach(counters: readonly Counter[], at: Date): Promise<number[]>;
+  /** Counts one less of each: what was counted at that instant turned out not to be what is limited. */
+  giveBack(counters: readonly Counter[], at: Date): Promise<unknown>;
   /** How often each was counted in its window so far, in the order asked. */
   countsOf(counters: readonly Counter[], at: Date): Promise<number[]>;
 };
 
 type Asked = {
   readonly windows: readonly { readonly key: string; readonly counted: Buffer; readonly since: Date }[];
+  readonly by: 1 | -1;
   readonly resolve: (counts: number[]) => void;
   readonly reject: (reason: unknown) => void;
 };
@@ -50,10 +53,11 @@ function windowOf({ counted, windowSeconds }: Counter, at: Date): Asked['windows
 /** Counts for all who ask at once by one statement. Its rows are taken in one order, so processes wait and never deadlock. */
 async function countTogether(on: Runner, together: readonly Asked[]): Promise<void> {
   const wanted = new Map<string, { counted: Buffer; since: Date; times: number }>();
-  for (const { key, counted, since } of together.flatMap((one) => one.windows))
-    wanted.set(key, { counted, since, times: (wanted.get(key)?.times ?? 0) + 1 });
+  for (const { windows, by } of together)
+    for (const { key, counted, since } of windows)
+      wanted.set(key, { counted, since, times: (wanted.get(key)?.times ?? 0) + by });
   const all = [...wanted.values()];
-  const rows = await on.run(count, [
+  const rows = await on.run(add, [
     all.map((one) => one.counted),
     all.map((one) => one.since),
     all.map((one) => String(one.times)),
@@ -65,10 +69,10 @@ async function countTogether(on: Runner, together: readonly Asked[]): Promise<vo
       return [key, n - (wanted.get(key)?.times ?? 0)];
     }),
   );
-  for (const { windows, resolve } of together)
+  for (const { windows, by, resolve } of together)
     resolve(
       windows.map(({ key }) => {
-        const n = (reached.get(key) ?? 0) + 1;
+        const n = (reached.get(key) ?? 0) + by;
         reached.set(key, n);
         return n;
       }),
@@ -91,7 +95,9 @@ async function readTogether(on: Runner, together: readonly Asked[]): Promise<voi
 }
 
 /** Requests that come while a statement is under way share the next one: their rows, and their way there, are the same. */
-function sharing(ask: (together: readonly Asked[]) => Promise<void>): Tally['countEach'] {
+function sharing(
+  ask: (together: readonly Asked[]) => Promise<void>,
+): (counters: readonly Counter[], at: Date, by?: Asked['by']) => Promise<number[]> {
   let waiting: Asked[] = [];
   let busy = false;
   const work = async (): Promise<void> => {
@@ -105,17 +111,22 @@ function sharing(ask: (together: readonly Asked[]) => Promise<void>): Tally['cou
     }
     busy = false;
   };
-  return (counters, at) =>
+  return (counters, at, by = 1) =>
     new Promise((resolve, reject) => {
-      waiting.push({ windows: counters.map((one) => windowOf(one, at)), resolve, reject });
+      waiting.push({ windows: counters.map((one) => windowOf(one, at)), by, resolve, reject });
       if (!busy) void work();
     });
 }
 
-export const tallyOn = (on: Runner): Tally => ({
-  countEach: sharing((together) => countTogether(on, together)),
-  countsOf: sharing((together) => readTogether(on, together)),
-});
+export function tallyOn(on: Runner): Tally {
+  const count = sharing((together) => countTogether(on, together));
+  const read = sharing((together) => readTogether(on, together));
+  return {
+    countEach: (counters, at) => count(counters, at),
+    giveBack: (counters, at) => count(counters, at, -1),
+    countsOf: (counters, at) => read(counters, at),
+  };
+}
 
 /** Uses up a solved check. False when it was used before. */
 export async function spendCheck(on: Runner, solution: Buffer, until: Date): Promise<boolean> {

@@ -30,6 +30,12 @@ function migrationFiles(through = Number.POSITIVE_INFINITY): Migration[] {
     .filter(({ number }) => number <= through);
 }
 
+/** The number of the newest file this program knows. */
+export const newestMigration = (): number => migrationFiles().at(-1)?.number ?? 0;
+
+/** The number of the newest that was applied to a database. */
+export const migratedTo = async (db: Db): Promise<number> => (await db.run(known)).at(-1)?.number ?? 0;
+
 /**
  * Brings the schema up to this program: forward only, each file in its own transaction, safe when several processes start
  * at once (an advisory lock lets one in). Refuses a schema newer than the program,

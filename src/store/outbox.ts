@@ -24,12 +24,16 @@ const take = statement<Row>(
      select parcel_id from outbox where state = 'queued' and due <= $1 order by due limit $2 for update skip locked))
    returning parcel_id, payload, tries, drop_after`,
 );
-const finish = write(
+// What is done stays as it was done: a worker that outlived its lease may come after the one that had the message next.
+const finish = statement(
   'finish-message',
   `update outbox set state = $2, last_reason = $3, done_at = $4, payload = case when $2 = 'dead' then payload end
-   where parcel_id = $1`,
+   where parcel_id = $1 and state = 'queued' returning parcel_id`,
 );
-const putOff = write('put-off-message', 'update outbox set due = $2, last_reason = $3 where parcel_id = $1');
+const putOff = write(
+  'put-off-message',
+  "update outbox set due = $2, last_reason = $3 where parcel_id = $1 and state = 'queued'",
+);
 const notify = write('wake-workers', "select pg_notify('outbox', '')");
 
 /** Queues one message in the transaction that caused it. */
@@ -55,14 +59,16 @@ export async function takeMessages(
   }));
 }
 
-/** A message is done with. Its payload goes, so that no secret outlives its use; only a dead letter keeps it. */
-export const finishMessage = (
+/**
+ * A message is done with; whether it was not yet. Its payload goes, so that no secret outlives its use; only a dead letter keeps it.
+ */
+export const finishMessage = async (
   on: Runner,
   parcelId: string,
   state: 'sent' | 'dropped' | 'dead',
   reason: string | null,
   at: Date,
-): Promise<unknown[]> => on.run(finish, [parcelId, state, reason, at]);
+): Promise<boolean> => (await on.run(finish, [parcelId, state, reason, at])).length > 0;
 
 /** A message will be tried again. */
 export const putOffMessage = (on: Runner, parcelId: string, due: Date, reason: string): Promise<unknown[]> =>

@@ -7,7 +7,15 @@ import type { App, Ctx } from './request/visit.ts';
  * One process has ten connections to its database and hashes three keys at a time: more than these at once only wait for each
  * other there, where a wait of five seconds is a fault. Nobody looks at an empty page for longer than ten.
  */
-const usual: AdmissionLimits = { atOnce: 32, longestLine: 224, longestWaitMilliseconds: 10_000 };
+const usual: AdmissionLimits = {
+  atOnce: 32,
+  longestLine: 224,
+  mostOfNetwork: 56,
+  longestWaitMilliseconds: 10_000,
+};
+
+/** As limits are: a /24, or a /48, since whoever has one site has all its addresses. */
+const networkOf = (c: Ctx): string => c.var.visit.networks().at(-1) ?? '';
 
 /** Links of messages, and the page that takes number and code: whoever comes there holds a message, on whatever device. */
 const withMessage = [paths.followLink, paths.disavow, paths.cancelChange];
@@ -44,7 +52,7 @@ export function admit(app: App, limits: Partial<AdmissionLimits> = {}): void {
   const admission = createAdmission({ ...usual, ...limits });
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') await c.req.text();
-    const passed = await admission.pass(rankOf(c), next);
+    const passed = await admission.pass({ rank: rankOf(c), network: networkOf(c) }, next);
     return passed ? undefined : stopBusy(c);
   });
 }

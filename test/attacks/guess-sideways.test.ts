@@ -158,6 +158,19 @@ describe('guessing that goes on', () => {
   });
 });
 
+describe('guessing from few networks', () => {
+  it('at the limit of each makes starts do a check, and makes nobody else wait (RT-11, H35)', async () => {
+    rest();
+    const before = (await sayings()).length;
+    for (let few = 0; few < 16; few++) await guessMany(4, anywhere());
+    assert.deepEqual((await sayings()).slice(before), ['check-required']);
+    const walker = browse(world);
+    await identify(walker, citizen(57).number);
+    await walker.submit({ prueba: await solve(walker) });
+    assert.equal(pathOf(walker), paths.answerQuestion);
+  });
+});
+
 describe('guessing from one network', () => {
   it('trips its own breaker, however often it tries, and nobody else notices (RT-11, H35)', async () => {
     rest();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { deliverDue } from '../../src/actions/upkeep/deliver.ts';
+import type { Receipt } from '../../src/courier/message.ts';
 import { openSmtp } from '../../src/courier/smtp.ts';
 import { openSite, type RunningServer, type Site } from '../server.ts';
 import { type SinkMode, type SmtpSink, secretsIn, startSmtpSink, until } from '../smtp-sink.ts';
@@ -245,6 +246,32 @@ describe('time and the queue (EM-13), with a clock that is moved', () => {
     for (const row of await rows())
       assert.deepEqual(row, { state: 'dropped', tries: 1, filled: false, last_reason: null });
     assert.deepEqual(sink.seen, calls);
+  });
+
+  test('a worker that outlived its lease changes nothing of what another finished (EM-13)', async () => {
+    const who = somebody(5);
+    const carried = { outcome: 'carried' } as const;
+    const refused = { outcome: 'refused', reason: 'late' } as const;
+    const putOff = { outcome: 'deferred', reason: 'late' } as const;
+    for (const [mode, state, receipt] of [
+      ['accept', 'sent', refused],
+      ['accept', 'sent', putOff],
+      ['refuse', 'dead', carried],
+    ] as const) {
+      await beginAndAsk(browserOf(world), who);
+      sink.mode = mode;
+      let first: unknown;
+      const late = async (): Promise<Receipt> => {
+        world.clock.move(61_000);
+        await deliverDue(world.world);
+        first = await rowOf(who);
+        return receipt;
+      };
+      await deliverDue({ ...world.world, courier: { ...world.world.courier, carry: late } });
+      assert.deepEqual([first, (await rowOf(who)).state], [await rowOf(who), state]);
+    }
+    sink.mode = 'accept';
+    assert.deepEqual(await world.sql(`select from audit where refusal = 'late'`), []);
   });
 
   test('a message refused for good is a dead letter the operator can see, and the walk goes on as ever', async () => {

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { networksOf } from '../../src/lib/network.ts';
 import { assets } from '../../src/web/page/assets.ts';
 import { paths } from '../../src/web/paths.ts';
+import type { AdmissionLimits } from '../../src/web/request/admission.ts';
 import { buildApp } from '../../src/web/server.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { assertNotice, browse, citizen, languages, pathOf, reachContact } from '../journeys/steps.ts';
@@ -24,10 +25,11 @@ after(async () => {
 });
 
 const room = { atOnce: 2, longestLine: 2, longestWaitMilliseconds: 3_600_000 };
-const answersOf = (limits = room) => {
+const answersFrom = (limits: Partial<AdmissionLimits> = room) => {
   const app = buildApp(world.world, networksOf, { room: limits });
-  return (request: Request) => app.fetch(request, { ip: '198.51.100.7' });
+  return (ip: string) => (request: Request) => app.fetch(request, { ip });
 };
+const answersOf = (limits?: Partial<AdmissionLimits>) => answersFrom(limits)('198.51.100.7');
 
 /** Waits until so many statements wait for a lock somebody holds. */
 async function waitingForLock(count: number): Promise<void> {
@@ -107,6 +109,28 @@ it('two at work, two in line, the next is told when to come back and nothing is 
   const again = new Walker(answers);
   assert.equal((await again.open(paths.start)).status, 200, 'Nothing is left in the way');
   assert.equal(pathOf(again), paths.start);
+});
+
+it('newcomers of one network hold their share of the line, and the next of it is told when to come back (RT-11)', async () => {
+  const from = answersFrom({ ...room, atOnce: 1, longestLine: 4, mostOfNetwork: 1 });
+  const working = new Walker(from('198.51.100.7'));
+  const tryCode = (codigo: string) => working.submit({ numero: citizen(3).number, codigo });
+  await working.open(paths.enterCodeElsewhere);
+  await tryCode('12345678');
+  await client.query('begin');
+  await client.query('select from standings for update');
+  const tried = tryCode('87654321');
+  await waitingForLock(1);
+  const open = (ip: string) => new Walker(from(ip)).open(paths.start);
+  const waiting = [open('198.51.100.7'), open('198.51.101.7'), open('2001:db8:7:1::7')];
+  await new Promise((resolve) => setImmediate(resolve));
+  for (const ip of ['198.51.100.200', '2001:db8:7:2::7']) {
+    const refused = await open(ip);
+    assert.deepEqual([refused.status, refused.headers.get('retry-after')], [503, '60'], ip);
+  }
+  await client.query('commit');
+  assert.equal((await tried).status, 422);
+  for (const seen of await Promise.all(waiting)) assert.equal(seen.status, 200);
 });
 
 it('a form that is sent slowly holds no place', async () => {

@@ -1,6 +1,7 @@
 /** Attacks on tickets: races, strangers, guesses, floods and forms no page of ours sends (RE-01, ATK-01, IDOR). */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { viewTicket } from '../../src/actions/desk/ticket/own-ticket.ts';
 import { takeTicket as take } from '../../src/actions/desk/ticket/take-ticket.ts';
 import {
   dayTickets,
@@ -180,6 +181,17 @@ describe('guessing and flooding', () => {
     assert.equal((await at('198.18.0.9').open(paths.ticket + other)).status, 200, 'Others are not held back');
     world.clock.move(hours(1));
     assert.equal((await guesser.open(paths.ticket + other)).status, 200);
+  });
+
+  it('sixty names that are none at once find out no more than thirty, and looks at tickets that are there use nothing up', async () => {
+    const slug = await takeTicket(browse(world));
+    const by = { browser: randomBytes(32), networks: ['2001:db8:5:5::/64', '2001:db8:5::/48'] };
+    for (const _ of times(31)) assert.equal((await viewTicket(world.world, slug, by)).kind, 'ticket');
+    const names = times(60).map((index) => `CANOA-FAROL-${9000 + index}`);
+    const seen = await Promise.all(names.map((name) => viewTicket(world.world, name, by)));
+    assert.equal(seen.filter(({ kind }) => kind === 'unknown').length, 30);
+    assert.equal(seen.filter(({ kind }) => kind === 'network-closed').length, 30);
+    assert.equal((await viewTicket(world.world, slug, by)).kind, 'network-closed');
   });
 
   it('a network takes so many an hour and is then told when to come back; nothing is written', async () => {

@@ -88,6 +88,20 @@ describe('reclave doctor', () => {
     assert.match(lineOf(proxies, 'trusted proxies'), /^wrong /);
   });
 
+  it('says of each relay whether it answers, and of none how it is signed in to (EM-13)', async () => {
+    const sink = await startSmtpSink();
+    const { host } = new URL(sink.url);
+    const urls = `${sink.url},smtp://someone:hidden@127.0.0.1:1`;
+    const one = await doctor({ SMTP_URL: urls }).finally(() => sink.stop());
+    assert.equal(one.code, 0, one.out);
+    const said = `warning  relay: ${host} answers, 127.0.0.1:1 does not answer: the others carry all`;
+    assert.equal(lineOf(one, 'relay'), said);
+    assert.ok(!one.out.includes('hidden'));
+    const none = await doctor({ SMTP_URL: urls });
+    assert.equal(none.code, 1);
+    assert.match(lineOf(none, 'relay'), /^wrong .*does not answer.*does not answer: no message goes out$/);
+  });
+
   it('without a database of one’s own it makes none', async () => {
     const seen = await doctor({ DATABASE_URL: '', RECLAVE_KEYS: '' });
     assert.equal(seen.code, 0, seen.out);

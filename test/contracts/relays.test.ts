@@ -51,7 +51,7 @@ describe('two relays (EM-13)', () => {
     assert.equal(second().seen.calls, 0);
   });
 
-  for (const trouble of ['down', 'close', 'unwanted'] as const)
+  for (const trouble of ['down', 'close', 'unwanted', 'denied'] as const)
     test(`${trouble}: the second carries at once, and once; the first is left alone, and then asked again`, async () => {
       if (trouble === 'down') await first().down();
       else first().mode = trouble;
@@ -79,6 +79,20 @@ describe('two relays (EM-13)', () => {
       assert.deepEqual(await ask(), { outcome: 'carried' });
       assert.deepEqual(taken(), [1, 0]);
     });
+
+  test('what one does not relay and the other knows no mailbox for is refused by the address (EM-12)', async () => {
+    first().mode = 'denied';
+    second().mode = 'refuse';
+    const receipt = await ask();
+    assert.equal(receipt.outcome === 'refused' && receipt.status, '5.1.1');
+  });
+
+  test('what neither relays is tried later, and tells nothing of the address', async () => {
+    first().mode = 'denied';
+    second().mode = 'denied';
+    const receipt = await ask();
+    assert.deepEqual(receipt, { outcome: 'deferred', reason: 'smtp EENVELOPE 554 5.7.1', ofUs: true });
+  });
 
   test('both at rest: both are asked all the same, the soonest rested first', async () => {
     await Promise.all([first().down(), second().down()]);

@@ -3,14 +3,21 @@ import { test } from 'node:test';
 import { type AdmissionLimits, createAdmission, type Rank } from '../../src/web/request/admission.ts';
 
 const long = 3_600_000;
+const stranger = { rank: 'new', network: 'one' } as const;
 
 /** A place to work at, and hands that hold it until they are told to let go. */
 function opened(limits: Partial<AdmissionLimits> = {}) {
-  const admission = createAdmission({ atOnce: 1, longestLine: 2, longestWaitMilliseconds: long, ...limits });
+  const admission = createAdmission({
+    atOnce: 1,
+    longestLine: 2,
+    mostOfNetwork: 9,
+    longestWaitMilliseconds: long,
+    ...limits,
+  });
   const said: string[] = [];
-  const hold = (rank: Rank, name: string) => {
+  const hold = (rank: Rank, name: string, network = 'one') => {
     const { promise, resolve: letGo } = Promise.withResolvers<void>();
-    const passed = admission.pass(rank, async () => {
+    const passed = admission.pass({ rank, network }, async () => {
       said.push(name);
       await promise;
     });
@@ -65,14 +72,14 @@ test('nobody waits for longer than is bearable, and who gave up takes no place',
   assert.equal(await hold('new', 'second').passed, undefined);
   first.letGo();
   await first.passed;
-  assert.deepEqual(await admission.pass('new', async () => 'third'), { done: 'third' });
+  assert.deepEqual(await admission.pass(stranger, async () => 'third'), { done: 'third' });
 });
 
 test('work that breaks gives its place back', async () => {
   const { admission } = opened();
-  const broken = admission.pass('new', () => Promise.reject(new Error('broken')));
+  const broken = admission.pass(stranger, () => Promise.reject(new Error('broken')));
   await assert.rejects(broken, /broken/);
-  assert.deepEqual(await admission.pass('new', async () => 'next'), { done: 'next' });
+  assert.deepEqual(await admission.pass(stranger, async () => 'next'), { done: 'next' });
 });
 
 test('of four places given on one is a newcomer’s, so that many who pretend to be inside shut nobody out', async () => {
@@ -98,8 +105,24 @@ test('of four places given on one is a newcomer’s, so that many who pretend to
 test('a process that is behind lets nobody new in, and whoever is inside goes on', async () => {
   let behind = true;
   const { admission } = opened({ isBehind: () => behind });
-  assert.equal(await admission.pass('new', async () => 'newcomer'), undefined);
-  assert.deepEqual(await admission.pass('inside', async () => 'insider'), { done: 'insider' });
+  assert.equal(await admission.pass(stranger, async () => 'newcomer'), undefined);
+  assert.deepEqual(await admission.pass({ ...stranger, rank: 'inside' }, async () => 'insider'), {
+    done: 'insider',
+  });
   behind = false;
-  assert.deepEqual(await admission.pass('new', async () => 'later'), { done: 'later' });
+  assert.deepEqual(await admission.pass(stranger, async () => 'later'), { done: 'later' });
+});
+
+test('newcomers of one network hold their share of the line and no more; others of it are refused, and who is inside is not', async () => {
+  const { said, hold } = opened({ longestLine: 4, mostOfNetwork: 2 });
+  const first = hold('new', 'first');
+  const waiting = [hold('new', 'second'), hold('new', 'third')];
+  const fourth = hold('new', 'fourth');
+  const neighbour = hold('new', 'neighbour', 'two');
+  const insider = hold('inside', 'insider');
+  for (const one of [first, insider, ...waiting, fourth, neighbour]) {
+    one.letGo();
+    await one.passed;
+  }
+  assert.deepEqual(said, ['first', 'fourth refused', 'insider', 'second', 'third', 'neighbour']);
 });

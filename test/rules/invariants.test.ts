@@ -125,7 +125,14 @@ function nothingOutlivesItsTime({ move: { event }, outcome }: Step): boolean {
   return proves(event) !== undefined;
 }
 
+/** RT-11: who starts while guessing goes on waits their time out, whatever their machine solved. */
+function slowedWaits({ kept: { stage }, move: { event }, outcome }: Step): boolean {
+  if (event.kind !== 'pace-kept' || stage.kind !== 'pacing' || !stage.slowed) return true;
+  return event.at >= stage.until || outcome.refusal !== undefined;
+}
+
 const invariants = {
+  slowedWaits,
   closedStaysClosed,
   nothingOutlivesItsTime,
   noKeyWithoutPossession,
@@ -446,6 +453,14 @@ const mutants: Record<string, { found: string; by: Decide }> = {
       const kept = event.kind === 'question-answered' ? state.standing.screenTries : standing.screenTries;
       const after = outcome.state.standing;
       return with_(outcome, { state: { ...outcome.state, standing: { ...after, screenTries: kept } } });
+    },
+  },
+  'a solved check ends the wait of who is slowed': {
+    found: 'slowedWaits',
+    by: (state, event, terms) => {
+      if (state.stage.kind !== 'pacing') return decide(state, event, terms);
+      const { slowed: _slowed, ...paced } = state.stage;
+      return decide({ ...state, stage: paced }, event, terms);
     },
   },
   'messages go out without a limit': {

@@ -244,6 +244,7 @@ export function* movesFrom(node: Node, terms: Terms, shape: Shape): Generator<Mo
   for (const browser of browsers.filter((one) => one !== 'stranger')) {
     yield { browser, event: begin };
     yield { browser, event: { ...begin, pace } };
+    yield { browser, event: { ...begin, pace: { ...pace, slowed: true } } };
   }
 }
 

@@ -1,11 +1,12 @@
 /** The key ring in the database: every sealed value is known by its place, and none needs a former key after a rotation. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { verifyDatabase } from '../../src/actions/audit/verify.ts';
-import { readStaffDraft } from '../../src/actions/desk/drafts.ts';
+import { keepStaffDraft, readStaffDraft } from '../../src/actions/desk/drafts.ts';
 import { deliverDue } from '../../src/actions/upkeep/deliver.ts';
 import { countKeyUse, type Stand } from '../../src/actions/upkeep/keys/count.ts';
 import { rotateKeys } from '../../src/actions/upkeep/keys/rotate.ts';
@@ -89,6 +90,34 @@ function withoutFormerSeals(keys: Keys): Keys {
   };
 }
 
+/** Puts what the former key sealed beside what does not open: a draft, a person, and a value too short to name its key. */
+async function spoil(): Promise<void> {
+  for (const page of ['/mesa/uno', '/mesa/dos', '/mesa/tres', '/mesa/corto'])
+    await keepStaffDraft(world.world, member, page, { nota: 'Vuelve el martes' });
+  const spoilDraft = `update staff_drafts set value = $2 where page = $1`;
+  const lost = Buffer.concat([world.world.keys.head, Buffer.alloc(40)]);
+  await world.sql(spoilDraft, ['/mesa/dos', lost]);
+  await world.sql(spoilDraft, ['/mesa/corto', Buffer.from([1])]);
+  await world.sql('update accounts set personal = $2 where name_hash = $1', [nameHashOf(somebody(7)), lost]);
+}
+
+/** `reclave keys rotate` with the new ring, as an operator types it. */
+function typeRotate(): Promise<{ code: number; out: string }> {
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: world.databaseUrl,
+    RECLAVE_KEYS: `${fresh},${testKeys}`,
+    RECLAVE_DATA: folder,
+    RECLAVE_INSTITUTION: 'ceibo',
+  };
+  const program = join(import.meta.dirname, '../../src/cli/reclave.ts');
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, 'keys', 'rotate'], { env }, (error, out, err) =>
+      resolve({ code: Number(error?.code ?? 0), out: `${out}${err}` }),
+    );
+  });
+}
+
 describe('a rotation', () => {
   it('waits for no other, and leaves the work to whoever began', async () => {
     const { db } = world.world;
@@ -119,7 +148,7 @@ describe('a rotation', () => {
     assert.ok(before > sealedColumns.length, `${before} values`);
     const seen = new Set<string>();
     const outcome = await rotateKeys(rotated.world, ({ column }) => seen.add(column));
-    assert.deepEqual(outcome, { kind: 'done', anew: before, left: 0 });
+    assert.deepEqual(outcome, { kind: 'done', anew: before, left: 0, broken: [] });
     assert.deepEqual([...seen].sort(), [...sealedColumns].sort());
     const { sealed, hashed } = await countKeyUse(rotated.world);
     assert.deepEqual([sum(sealed, 't1'), sum(sealed, 't2')], [0, before]);
@@ -177,10 +206,31 @@ describe('a rotation', () => {
       Buffer.concat([Buffer.from([1, 2]), Buffer.from('t0'), Buffer.alloc(40)]),
     ]);
     assert.equal((await rotateKeys(rotated.world)).kind, 'done');
-    assert.deepEqual(await rotateKeys(rotated.world), { kind: 'done', anew: 0, left: 1 });
+    assert.deepEqual(await rotateKeys(rotated.world), { kind: 'done', anew: 0, left: 1, broken: [] });
     const [left] = await world.sql<{ refusal: string }>(
       `select refusal from audit where event = 'ring-rotated' order by seq desc limit 1`,
     );
     assert.equal(left?.refusal, 'some-left');
+  });
+
+  it('passes over what does not open, seals the rest, names rows that are nobody’s, and calls no former key free (ATK-52)', async () => {
+    await spoil();
+    const rows = [`${member} /mesa/dos`];
+    const outcome = await rotateKeys(rotated.world);
+    assert.ok(outcome.kind === 'done');
+    assert.deepEqual(outcome, {
+      kind: 'done',
+      anew: 2,
+      left: 4,
+      broken: [
+        { column: 'accounts.personal', count: 1, rows: [] },
+        { column: 'staff_drafts.value', count: 1, rows },
+      ],
+    });
+    const { code, out } = await typeRotate();
+    assert.equal(code, 1, out);
+    assert.match(out, /^accounts\.personal: 1 do not open by the key they name$/m);
+    assert.ok(out.includes(`staff_drafts.value: 1 do not open by the key they name\n  ${rows[0]}\n`), out);
+    assert.match(out, /^4 values are not under t2: .* keep the former keys$/m);
   });
 });

@@ -98,8 +98,8 @@ async function markRefused(world: World, contact: Buffer, status: string): Promi
 /** A dead letter: kept for the operator, told to the audit, never to a page. */
 async function bury(world: World, waiting: Waiting, reason: string): Promise<void> {
   const at = world.clock.now();
-  await world.db.transaction(async (tx) => {
-    await finishMessage(tx, waiting.parcelId, 'dead', reason, at);
+  const buried = await world.db.transaction(async (tx) => {
+    if (!(await finishMessage(tx, waiting.parcelId, 'dead', reason, at))) return false;
     await appendAudit(tx, {
       at,
       actor: 'system',
@@ -107,8 +107,9 @@ async function bury(world: World, waiting: Waiting, reason: string): Promise<voi
       refusal: reason,
       policyVersion: world.institution.policy.version,
     });
+    return true;
   });
-  world.log.warn({ event: 'message-undelivered', code: reason });
+  if (buried) world.log.warn({ event: 'message-undelivered', code: reason });
 }
 
 const minute = 60 * 1000;

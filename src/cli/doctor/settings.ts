@@ -1,24 +1,36 @@
+import type { Secret } from '../../lib/secret.ts';
 import { openCourier } from '../../world.ts';
-import { type Check, type Finding, ok, warning, wrong } from './check.ts';
+import { type Check, type Finding, ok, type Patient, warning, wrong } from './check.ts';
 
 const patienceMilliseconds = 10_000;
 
-/** The relay is asked as it is before each message: nothing is sent. */
+/** Whether one relay answers, asked as it is before each message: nothing is sent. */
+async function answers({ config, clock }: Patient, url: Secret): Promise<boolean> {
+  const courier = await openCourier({ ...config, smtpUrls: [url] }, clock);
+  const late = new Promise<false>((resolve) =>
+    setTimeout(() => resolve(false), patienceMilliseconds).unref(),
+  );
+  try {
+    return await Promise.race([courier.ready(), late]);
+  } finally {
+    await courier.close();
+  }
+}
+
+/** Each is asked by itself: while one carries nobody notices that another is silent. */
 const relay: Check = {
   name: 'relay',
-  async run({ config, clock }): Promise<Finding> {
-    if (!config.smtpUrls) return warning('SMTP_URL is not set: messages go to a folder');
-    const courier = await openCourier(config, clock);
-    const late = new Promise<false>((resolve) =>
-      setTimeout(() => resolve(false), patienceMilliseconds).unref(),
-    );
-    try {
-      return (await Promise.race([courier.ready(), late]))
-        ? ok('the relay answers')
-        : wrong('the relay does not answer: no message goes out');
-    } finally {
-      await courier.close();
-    }
+  async run(patient): Promise<Finding> {
+    const { smtpUrls = [] } = patient.config;
+    if (smtpUrls.length === 0) return warning('SMTP_URL is not set: messages go to a folder');
+    const ready = await Promise.all(smtpUrls.map((url) => answers(patient, url)));
+    const said = smtpUrls
+      .map((url, place) => `${new URL(url.reveal()).host} ${ready[place] ? 'answers' : 'does not answer'}`)
+      .join(', ');
+    if (ready.every(Boolean)) return ok(said);
+    return ready.some(Boolean)
+      ? warning(`${said}: the others carry all`)
+      : wrong(`${said}: no message goes out`);
   },
 };
 

@@ -19,14 +19,32 @@ export function levelOf(failures: number, limit: number): BreakerLevel {
   return failures > limit ? 1 : 0;
 }
 
-/** What is counted: everything of a minute, everything of an hour, one network in an hour. */
+/** What is counted of the whole system: in a minute, and in an hour. */
 export type FailureCounts = { readonly minute: number; readonly hour: number };
 
-/** The level of the whole system: the worse of its two windows, since who goes slowly is seen by the hour. */
-export function systemLevel({ minute, hour }: FailureCounts, limits: Policy['breaker']): BreakerLevel {
-  const byMinute = levelOf(minute, limits.failuresPerMinute);
-  const byHour = levelOf(hour, limits.failuresPerHour);
-  return byMinute > byHour ? byMinute : byHour;
+/**
+ * What a network adds, in an hour, to what makes everybody wait: a tenth of its own limit. A check is little for whoever starts; a
+ * wait has no way around it, so it takes a crowd of networks, and not a few that go up to their limits.
+ */
+const spreadPart = 10;
+
+/** Whether a failure counts as one of a crowd, by how many its networks have in the hour with it. */
+export const isSpread = (ofNetworks: readonly number[], limit: number): boolean =>
+  ofNetworks.every((count) => count <= Math.ceil(limit / spreadPart));
+
+/**
+ * The level of the whole system: checked by all failures, slowed by those of a crowd. The worse of two windows, since who goes
+ * slowly is seen by the hour.
+ */
+export function systemLevel(
+  all: FailureCounts,
+  ofCrowd: FailureCounts,
+  { failuresPerMinute, failuresPerHour }: Policy['breaker'],
+): BreakerLevel {
+  const isOver = ({ minute, hour }: FailureCounts, times: number): boolean =>
+    minute > times * failuresPerMinute || hour > times * failuresPerHour;
+  if (isOver(ofCrowd, slowedAt)) return 2;
+  return isOver(all, 1) ? 1 : 0;
 }
 
 /** The pressure under which a start is judged: a tripped breaker counts as twice the limit, or four times. */

@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import { Fault } from '../../lib/fault.ts';
 import { newestCheckpoint } from '../audit/checkpoints.ts';
 import { type Db, type Runner, statement } from '../database.ts';
+import { migratedTo } from '../migrate.ts';
 import { give } from './account.ts';
 import { copyTree, listBelow } from './copy.ts';
 import { type Home, prepareHome } from './files.ts';
+import { checkMadeFor, checkRoom } from './fit.ts';
 import { claim } from './owner.ts';
 
 /** What stands beside the copied files, written last: a folder without it is no backup. */
@@ -18,6 +20,8 @@ type Manifest = {
   readonly form: typeof form;
   /** The newest batch of the log that was sealed. */
   readonly sealedTo: number;
+  /** The newest migration. Earlier backups do not say it. */
+  readonly schema?: number;
   /** SHA-256 of each file. */
   readonly files: Readonly<Record<string, string>>;
 };
@@ -52,7 +56,8 @@ export async function backUp(db: Db, to: string): Promise<{ files: number; seale
   mkdirSync(data, { mode: 0o700 });
   const sealedTo = (await newestCheckpoint(db))?.batch ?? 0;
   const digests = await db.transaction((tx) => copyRunning(tx, data));
-  const manifest: Manifest = { form, sealedTo, files: Object.fromEntries(digests) };
+  const schema = await migratedTo(db);
+  const manifest: Manifest = { form, sealedTo, schema, files: Object.fromEntries(digests) };
   writeFileSync(join(to, manifestName), `${JSON.stringify(manifest)}\n`, { mode: 0o600, flush: true });
   return { files: digests.size, sealedTo };
 }
@@ -91,15 +96,17 @@ function readManifest(from: string): Manifest {
 
 /**
  * Makes the PostgreSQL of a folder from a backup; it starts as after a crash, from where the copying ended. Refuses a place that
- * has data, and a backup that is not as it was written.
+ * has data or too little room, and a backup that is not as it was written or not for this program.
  */
 export async function restore(from: string, directory: string): Promise<{ files: number; sealedTo: number }> {
   const manifest = readManifest(from);
+  const data = join(from, 'data');
+  checkMadeFor(data, manifest);
   const home = prepareHome(directory);
   const release = claim(home.folder, '');
   try {
     if (existsSync(home.data)) throw new Fault('directory-in-use', `${home.data} has data already`);
-    await bring(join(from, 'data'), home, manifest);
+    await bring(data, home, manifest);
   } finally {
     release();
   }
@@ -107,10 +114,11 @@ export async function restore(from: string, directory: string): Promise<{ files:
 }
 
 async function bring(from: string, home: Home, { files }: Manifest): Promise<void> {
+  const found = await listBelow(from);
+  await checkRoom(from, found.files, home.folder);
   const fresh = join(home.folder, 'fresh');
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { mode: 0o700 });
-  const found = await listBelow(from);
   const digests = await copyTree(from, fresh, found);
   const wrong = [...new Set([...Object.keys(files), ...digests.keys()])].filter(
     (file) => digests.get(file) !== files[file],

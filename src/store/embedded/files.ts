@@ -122,6 +122,14 @@ function makeLinks(native: string): boolean {
   return true;
 }
 
+/** The version of PostgreSQL that npm installed. */
+export function programsVersion(): string {
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(join(dirname(packageFolder()), 'package.json'), 'utf8'),
+  );
+  return version.replace(/-.*/, '');
+}
+
 /** Copies PostgreSQL into its home, once for each version. */
 function copyNative(native: string, { folder, account }: Home): string {
   const copy = join(folder, 'native');

@@ -62,7 +62,9 @@ function said(where: SealedColumn): Said {
   return {
     count: statement(
       `count-seals ${where}`,
-      `select substring(${column} from 1 for 2 + get_byte(${column}, 1)) as head, count(*)::int as n
+      // A value too short to name a key is its own head.
+      `select case when octet_length(${column}) < 2 then ${column}
+              else substring(${column} from 1 for 2 + get_byte(${column}, 1)) end as head, count(*)::int as n
        from ${table} where ${column} is not null group by 1`,
     ),
     page: statement(`former-seals ${where}`, `${former} limit 200 for update skip locked`),
@@ -86,6 +88,10 @@ function saidOf(where: SealedColumn): Said {
 /** How many values of a column stand under each key, by the beginning that names it. */
 export const countSeals = (on: Runner, where: SealedColumn): Promise<{ head: Buffer; n: number }[]> =>
   on.run(saidOf(where).count);
+
+/** Whether the rows of a column may be named to an operator: hashes of numbers stand for somebody. */
+export const namesNobody = (where: SealedColumn): boolean =>
+  keys[where].every(({ type }) => type !== 'bytea');
 
 /** Where a walk through a column begins. */
 export const beforeFirst = (where: SealedColumn): readonly string[] =>

@@ -6,9 +6,14 @@
 /** Who is inside a walk or an account goes before who comes anew, and is not refused while a newcomer waits. */
 export type Rank = 'inside' | 'new';
 
+/** Who asks for a place, and the widest network their address is counted under. */
+export type Caller = { readonly rank: Rank; readonly network: string };
+
 export type AdmissionLimits = {
   readonly atOnce: number;
   readonly longestLine: number;
+  /** How many newcomers of one network may wait: the rest of the line is for others, however many come from there. */
+  readonly mostOfNetwork: number;
   readonly longestWaitMilliseconds: number;
   /** Whether the process cannot keep up: then nobody new is let in. Absent, it always can. */
   readonly isBehind?: () => boolean;
@@ -16,21 +21,22 @@ export type AdmissionLimits = {
 
 export type Admission = {
   /** Works when its turn comes. Nothing when there was no place in time. */
-  pass<T>(rank: Rank, work: () => Promise<T>): Promise<{ readonly done: T } | undefined>;
+  pass<T>(caller: Caller, work: () => Promise<T>): Promise<{ readonly done: T } | undefined>;
 };
 
 /** Who is inside is believed, since nobody has time to look: so every so many places are a newcomer's, whoever pretends. */
 const newcomersTurn = 4;
 
-type Waiting = { readonly answer: (admitted: boolean) => void };
+type Waiting = { readonly network: string; readonly answer: (admitted: boolean) => void };
 
 type Lines = Record<Rank, Waiting[]>;
 
 /** Stands in the line of a rank until a place is given, or the time is up. */
-const waitIn = (lines: Lines, rank: Rank, milliseconds: number): Promise<boolean> =>
+const waitIn = (lines: Lines, { rank, network }: Caller, milliseconds: number): Promise<boolean> =>
   new Promise((resolve) => {
     const tooLong = setTimeout(() => waiting.answer(false), milliseconds);
     const waiting: Waiting = {
+      network,
       answer(admitted) {
         clearTimeout(tooLong);
         lines[rank] = lines[rank].filter((one) => one !== waiting);
@@ -44,25 +50,29 @@ const waitIn = (lines: Lines, rank: Rank, milliseconds: number): Promise<boolean
 export function createAdmission({
   atOnce,
   longestLine,
+  mostOfNetwork,
   longestWaitMilliseconds,
   isBehind = () => false,
 }: AdmissionLimits): Admission {
   const lines: Lines = { inside: [], new: [] };
   let working = 0;
 
-  const enter = async (rank: Rank): Promise<boolean> => {
+  const waitingOf = (network: string): number => lines.new.filter((one) => one.network === network).length;
+  const enter = async (caller: Caller): Promise<boolean> => {
+    const { rank, network } = caller;
     if (rank === 'new' && isBehind()) return false;
     if (working < atOnce) {
       working += 1;
       return true;
     }
+    if (rank === 'new' && waitingOf(network) >= mostOfNetwork) return false;
     if (lines.inside.length + lines.new.length >= longestLine) {
       // Who is inside takes the place of the newcomer who came last, if there is one.
       const last = rank === 'inside' ? lines.new.at(-1) : undefined;
       if (!last) return false;
       last.answer(false);
     }
-    return waitIn(lines, rank, longestWaitMilliseconds);
+    return waitIn(lines, caller, longestWaitMilliseconds);
   };
   let handedOn = 0;
   // The place is handed on and never freed between: nobody new can slip in before who waits.
@@ -74,8 +84,8 @@ export function createAdmission({
     else working -= 1;
   };
   return {
-    async pass(rank, work) {
-      if (!(await enter(rank))) return undefined;
+    async pass(caller, work) {
+      if (!(await enter(caller))) return undefined;
       try {
         return { done: await work() };
       } finally {

@@ -1,10 +1,10 @@
 import { sameSecret, sha256 } from '../../../lib/digest.ts';
 import { deskCodeUntil } from '../../../rules/desk/new-contact.ts';
-import { readTicketName } from '../../../rules/desk/tickets.ts';
+import { readTicketName, type TicketName } from '../../../rules/desk/tickets.ts';
 import type { Channel } from '../../../rules/policy.ts';
 import { type DeskCase, deskCaseByCancel, openDeskCaseByWords } from '../../../store/desk/cases.ts';
 import type { World } from '../../world.ts';
-import { countMiss, guessedTooOften } from '../ticket/ticket-limits.ts';
+import { lookCounted } from '../ticket/ticket-limits.ts';
 import { applyToCase, type Decided, holdingCaseFor } from './hold-case.ts';
 import { openDeskCode } from './papers.ts';
 
@@ -24,20 +24,24 @@ export async function viewAtWindow(
 ): Promise<WindowView> {
   const name = readTicketName(typed);
   if (!name) return { kind: 'nothing' };
-  const until = await guessedTooOften(world, networks);
-  if (until) return { kind: 'network-closed', until };
+  const looked = await lookCounted(world, networks, () => caseAtWindow(world, name));
+  if (looked.kind === 'network-closed') return looked;
+  return looked.found ?? { kind: 'nothing' };
+}
+
+async function caseAtWindow(
+  world: World,
+  name: TicketName,
+): Promise<Extract<WindowView, { kind: 'waiting' }> | undefined> {
   const kept = await openDeskCaseByWords(world.db, name.words, name.number);
-  if (kept?.stage.kind === 'confirming' && kept.errand.kind === 'change-contact') {
-    const { policy } = world.institution;
-    return {
-      kind: 'waiting',
-      kept,
-      slot: kept.errand.slot,
-      codeUntil: deskCodeUntil(kept.stage, { policy }),
-    };
-  }
-  await countMiss(world, networks);
-  return { kind: 'nothing' };
+  if (kept?.stage.kind !== 'confirming' || kept.errand.kind !== 'change-contact') return undefined;
+  const { policy } = world.institution;
+  return {
+    kind: 'waiting',
+    kept,
+    slot: kept.errand.slot,
+    codeUntil: deskCodeUntil(kept.stage, { policy }),
+  };
 }
 
 /**

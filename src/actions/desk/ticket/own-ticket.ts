@@ -13,7 +13,7 @@ import { changeTicket, ticketSent } from '../../../store/desk/ticket-changes.ts'
 import { lockTicketByName, type Ticket, ticketByName } from '../../../store/desk/tickets.ts';
 import { countDestination } from '../../recovery/pressure.ts';
 import type { World } from '../../world.ts';
-import { countMiss, guessedTooOften } from './ticket-limits.ts';
+import { lookCounted } from './ticket-limits.ts';
 import { openPhone, textTicket } from './ticket-phone.ts';
 
 /** Who asks: the digest of a browser's cookie, and where it comes from. */
@@ -48,12 +48,11 @@ export async function viewTicket(world: World, typed: string, by: Visitor): Prom
   if (!name) return { kind: 'unknown' };
   const found = await ticketByName(world.db, name);
   const holder = found?.holder.equals(by.browser) ?? false;
-  const until = holder ? undefined : await guessedTooOften(world, by.networks);
-  if (until) return { kind: 'network-closed', until };
-  if (!found) {
-    await countMiss(world, by.networks);
-    return { kind: 'unknown' };
+  if (!holder) {
+    const looked = await lookCounted(world, by.networks, async () => found);
+    if (looked.kind === 'network-closed') return looked;
   }
+  if (!found) return { kind: 'unknown' };
   const status = statusAt(found, world.clock.now());
   const shown = { ...found, result: await resultNow(world, found) };
   return {

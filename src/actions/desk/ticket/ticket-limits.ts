@@ -21,13 +21,25 @@ export async function countTicket(world: World, networks: readonly string[]): Pr
   return Math.max(0, ...counts) > ticketsPerNetworkPerHour ? endOfWindow(at) : undefined;
 }
 
-/** Until when a network that guessed too often is shown no ticket but its own. */
-export async function guessedTooOften(world: World, networks: readonly string[]): Promise<Date | undefined> {
-  const at = world.clock.now();
-  const counts = await world.tally.countsOf(countersOf(world, 'ticket misses', networks), at);
-  return Math.max(0, ...counts) >= missesPerHour ? endOfWindow(at) : undefined;
-}
+/** What a look at a name gives; a network that guessed too often is told until when it sees none. */
+type Looked<T> =
+  | { readonly kind: 'looked'; readonly found: T | undefined }
+  | { readonly kind: 'network-closed'; readonly until: Date };
 
-/** Counts the name of a ticket that is none. The one thing a look ever writes: without it guesses would be free. */
-export const countMiss = (world: World, networks: readonly string[]): Promise<number[]> =>
-  world.tally.countEach(countersOf(world, 'ticket misses', networks), world.clock.now());
+/**
+ * Looks at a name that may be none. Counted before the look, so that many at once find no more than one after another, and given
+ * back when it was one. The one thing a look ever writes: without it guesses would be free.
+ */
+export async function lookCounted<T>(
+  world: World,
+  networks: readonly string[],
+  look: () => Promise<T | undefined>,
+): Promise<Looked<T>> {
+  const at = world.clock.now();
+  const counters = countersOf(world, 'ticket misses', networks);
+  const counts = await world.tally.countEach(counters, at);
+  if (Math.max(0, ...counts) > missesPerHour) return { kind: 'network-closed', until: endOfWindow(at) };
+  const found = await look();
+  if (found !== undefined) await world.tally.giveBack(counters, at);
+  return { kind: 'looked', found };
+}
