@@ -32,12 +32,12 @@ const foot = Buffer.from([0xff, 0xff]);
 /** Bytes a row takes at most beside its sealed part: lengths, hashes and the longest of the few words. */
 const mostBeside = 512;
 
-/** Enough for a usual batch. */
-const usualSize = 4 * 1024 * 1024;
+/** To begin with: a batch of short rows takes ten times as much, one of a few nearly nothing. */
+const firstSize = 1024 * 1024;
 
 class Writer {
   // Of its own and not of a pool: it is handed to another thread whole.
-  #bytes = Buffer.allocUnsafeSlow(usualSize);
+  #bytes = Buffer.allocUnsafeSlow(firstSize);
   #place = 0;
 
   /** Makes room for so many bytes more. */
