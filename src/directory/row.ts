@@ -110,8 +110,11 @@ const answersIn = (cells: Cells): Person['answers'] =>
   Object.fromEntries(pairsIn(cells, 'answers', /^([a-z][a-z0-9-]*)\s*=\s*(\S.*)$/));
 
 function pairsIn(cells: Cells, column: Column, shape: RegExp): [string, string][] {
-  const parts = (cell(cells, column) ?? '').split(';').map((part) => part.trim());
-  return parts
+  const text = cell(cells, column);
+  if (text === undefined) return [];
+  return text
+    .split(';')
+    .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => {
       const [, name, value] = shape.exec(part) ?? [];
@@ -123,7 +126,9 @@ function pairsIn(cells: Cells, column: Column, shape: RegExp): [string, string][
 
 /** "Calle del Cangrejo 12; Boca del Mangle": the lines of an envelope, six at most so that they fit its window. */
 function postalIn(cells: Cells): readonly string[] | undefined {
-  const lines = (cell(cells, 'postal') ?? '').split(';').map((line) => line.trim());
+  const text = cell(cells, 'postal');
+  if (text === undefined) return undefined;
+  const lines = text.split(';').map((line) => line.trim());
   const written = lines.filter((line) => line !== '');
   if (written.length > 6 || written.some((line) => line.length > 60 || /\p{Cc}/u.test(line)))
     throw new BadCell('postal is more than six lines apart by ";", or a line is over 60 characters');

@@ -54,12 +54,21 @@ function withRealProvince(
   kind: keyof typeof provinceSum,
 ): string {
   const province = number.slice(0, 2);
-  if (!extraProvinces.includes(province)) return number;
+  return extraProvinces.includes(province) ? standInFor(province, kind) + number.slice(2) : number;
+}
+
+/** Stand-ins found before: of a million cards of one province each would search for the same. */
+const standIns = new Map<string, string>();
+
+function standInFor(province: string, kind: keyof typeof provinceSum): string {
+  const known = standIns.get(kind + province);
+  if (known !== undefined) return known;
   const { modulus, of } = provinceSum[kind];
   const remainder = (text: string) => of(Number(text[0]), Number(text[1])) % modulus;
   const real = Array.from({ length: 24 }, (_, index) => String(index + 1).padStart(2, '0'));
   const standIn = real.find((candidate) => remainder(candidate) === remainder(province)) ?? province;
-  return standIn + number.slice(2);
+  standIns.set(kind + province, standIn);
+  return standIn;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { type SigningKey, signingKeyOf } from './audit/signing.ts';
-import { keyedHash, randomBytes } from './digest.ts';
+import { keyedHasher, randomBytes } from './digest.ts';
 
 /** One root key of 32 bytes with its short name. The first of a ring is current; the others still open what they sealed. */
 export type RootKey = { readonly id: string; readonly secret: Buffer };
@@ -11,6 +11,7 @@ type Purpose = 'seal' | 'find' | 'decoy' | 'form' | 'pepper' | 'robot';
 const version = 1;
 const ivBytes = 12;
 const tagBytes = 16;
+const none = Buffer.alloc(0);
 
 /**
  * What keeps a stolen dump mute: AES-256-GCM for what must be read again, keyed hashes for what must be found again.
@@ -49,16 +50,17 @@ const headEnd = (sealed: Buffer): number => 2 + (sealed[1] ?? 0);
 const derive = (root: RootKey, purpose: Purpose): Buffer =>
   Buffer.from(hkdfSync('sha256', root.secret, root.id, `reclave ${purpose}`, 32));
 
-/** Seals under one key of 32 bytes: IV, tag, ciphertext. */
-export function sealUnder(key: Buffer, value: unknown, about: string): Buffer {
+/** Seals under one key of 32 bytes: IV, tag, ciphertext, behind what is to stand in front. */
+export function sealUnder(key: Buffer | KeyObject, value: unknown, about: string, head = none): Buffer {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(about));
-  const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), text]);
+  const text = cipher.update(JSON.stringify(value), 'utf8');
+  const rest = cipher.final();
+  return Buffer.concat([head, iv, cipher.getAuthTag(), text, rest]);
 }
 
 /** Opens what `sealUnder` made; throws when it was altered or is about something else. */
-export function openUnder<T>(key: Buffer, sealed: Buffer, about: string): T {
+export function openUnder<T>(key: Buffer | KeyObject, sealed: Buffer, about: string): T {
   const tagEnd = ivBytes + tagBytes;
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes), {
     authTagLength: tagBytes,
@@ -75,23 +77,21 @@ export function keysOf(ring: readonly RootKey[]): Keys {
   const current = ring[0];
   const oldest = ring.at(-1);
   if (!current || !oldest) throw new TypeError('The key ring is empty');
-  const sealers = new Map(ring.map((root) => [root.id, derive(root, 'seal')]));
-  const sealer = derive(current, 'seal');
-  const finder = derive(oldest, 'find');
-  const decoys = derive(oldest, 'decoy');
-  const former = derive(current, 'form');
+  // Handed over once: raw bytes would be taken in anew for each value.
+  const sealers = new Map(ring.map((root) => [root.id, createSecretKey(derive(root, 'seal'))]));
+  const sealer = createSecretKey(derive(current, 'seal'));
   const head = Buffer.concat([Buffer.from([version, current.id.length]), Buffer.from(current.id, 'latin1')]);
   return {
-    seal: (value, about) => Buffer.concat([head, sealUnder(sealer, value, about)]),
+    seal: (value, about) => sealUnder(sealer, value, about, head),
     head,
     open<T>(sealed: Buffer, about: string): T {
       const key = sealers.get(keyIdOf(sealed));
       if (sealed[0] !== version || !key) throw new Error('Sealed with a key that is not in the ring');
       return openUnder<T>(key, sealed.subarray(headEnd(sealed)), about);
     },
-    find: (text) => keyedHash(finder, text),
-    decoy: (text) => keyedHash(decoys, text),
-    form: (text) => keyedHash(former, text),
+    find: keyedHasher(derive(oldest, 'find')),
+    decoy: keyedHasher(derive(oldest, 'decoy')),
+    form: keyedHasher(derive(current, 'form')),
     robot: derive(current, 'robot').toString('base64url'),
     pepper: { id: current.id, secret: derive(current, 'pepper') },
     peppers: ring.map((root) => ({ id: root.id, secret: derive(root, 'pepper') })),

@@ -176,6 +176,27 @@ describe('a people file', () => {
   it('in which a number stands twice leaves what its last row says', async () => {
     await bring(fileOf('twice.csv', [row(30), row(30, { name: 'Segunda' }), row(30, { name: 'Tercera' })]));
     assert.equal((await accountAt(30)).personal.firstName, 'Tercera');
+    for (const place of [31, 30])
+      await bring(fileOf('back.csv', [row(place), row(place, { name: 'Otra' }), row(place)]));
+    assert.equal((await accountAt(31)).personal.firstName, 'Karina', 'nobody before');
+    await bring(fileOf('forth.csv', [row(31), row(31, { name: 'Otra' }), row(31)]), { fromStart: true });
+    assert.equal((await accountAt(31)).personal.firstName, 'Karina', 'known as the first row says');
+    assert.equal((await accountAt(30)).personal.firstName, 'Karina', 'known as the last row said');
+  });
+
+  it('that names one contact twice for a person keeps it once', async () => {
+    const path = join(folder, 'both.csv');
+    const { number } = card(2_000_032);
+    const mailbox = 'p32@correo.example';
+    writeFileSync(
+      path,
+      `identifier,number,first_name,last_name,email,second_email\nec.ci,${number},Karina,Kis,${mailbox},P32@Correo.example\n`,
+    );
+    assert.match((await bring(path)).out, /^1 new/m);
+    const { hash } = await accountAt(32);
+    const held = await world.sql(`select from contact_holders where account_id =
+      (select id from accounts where name_hash = '\\x${hash}')`);
+    assert.equal(held.length, 1);
   });
 
   it('says of a contact that many new people share who came after the most (CC-04)', async () => {

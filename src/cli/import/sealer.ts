@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Prepared, preparer } from '../../actions/upkeep/import/prepare.ts';
 import type { Column } from '../../directory/columns.ts';
 import { readPiece } from '../../directory/csv.ts';
+import type { Person } from '../../directory/person.ts';
 import type { Piece } from '../../directory/pieces.ts';
 import { keysOf, type RootKey } from '../../lib/seal.ts';
 import type { Institution } from '../../rules/policy.ts';
@@ -30,10 +31,22 @@ const prepare =
 function seal(piece: Piece): Sealed {
   const { buffer, byteOffset, byteLength } = piece.bytes;
   const bytes = Buffer.from(buffer, byteOffset, byteLength);
-  const read = readPiece({ ...piece, bytes }, header, institution);
-  const faults = read.flatMap((row) => ('fault' in row ? [row] : []));
-  const people = read.flatMap((row) => ('person' in row ? [row.person] : []));
-  return { rows: read.length, faults, prepared: prepare?.(people) };
+  const faults: { line: number; fault: string }[] = [];
+  let rows = 0;
+  const people = function* (): Generator<Person, void, undefined> {
+    for (const row of readPiece({ ...piece, bytes }, header, institution)) {
+      rows++;
+      if ('fault' in row) faults.push(row);
+      else yield row.person;
+    }
+  };
+  const prepared = prepare ? prepare(people()) : read(people());
+  return { rows, faults, prepared };
+}
+
+/** Only looks at them. */
+function read(people: Iterable<Person>): undefined {
+  for (const _ of people);
 }
 
 parentPort?.on('message', (piece: Piece) => {

@@ -16,6 +16,7 @@ export type ImportRow = {
   readonly holders: readonly Buffer[];
   /** Not for many at once when new: a key or answers are to be hashed, or the number stands twice in the batch. */
   readonly careful: boolean;
+  /** Brings answers, and for an account that has some there is nothing to look at again. */
   readonly answered: boolean;
 };
 
@@ -31,13 +32,20 @@ const foot = Buffer.from([0xff, 0xff]);
 /** Bytes a row takes at most beside its sealed part: lengths, hashes and the longest of the few words. */
 const mostBeside = 512;
 
+/** To begin with: a batch of short rows takes ten times as much, one of a few nearly nothing. */
+const firstSize = 1024 * 1024;
+
 class Writer {
-  readonly #bytes: Buffer;
+  // Of its own and not of a pool: it is handed to another thread whole.
+  #bytes = Buffer.allocUnsafeSlow(firstSize);
   #place = 0;
 
-  constructor(size: number) {
-    // Of its own and not of a pool: it is handed to another thread whole.
-    this.#bytes = Buffer.allocUnsafeSlow(size);
+  /** Makes room for so many bytes more. */
+  reserve(size: number): void {
+    if (this.#place + size <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(2 * this.#bytes.length + size);
+    this.#bytes.copy(larger, 0, 0, this.#place);
+    this.#bytes = larger;
   }
 
   raw(bytes: Buffer): void {
@@ -85,12 +93,17 @@ class Writer {
   }
 }
 
-/** Writes rows as COPY reads them. */
-export function encodeRows(rows: readonly ImportRow[]): Buffer {
-  const sealed = rows.reduce((sum, { personal }) => sum + personal.length, 0);
-  const writer = new Writer(head.length + foot.length + sealed + rows.length * mostBeside);
-  writer.raw(head);
-  for (const row of rows) {
+/** Rows written one after another as COPY reads them: none of them has to be kept until all are there. */
+export class CopyRows {
+  readonly #writer = new Writer();
+
+  constructor() {
+    this.#writer.raw(head);
+  }
+
+  add(row: ImportRow): void {
+    const writer = this.#writer;
+    writer.reserve(row.personal.length + mostBeside);
     writer.short(fields);
     writer.long(4);
     writer.long(row.place);
@@ -104,6 +117,11 @@ export function encodeRows(rows: readonly ImportRow[]): Buffer {
     writer.flag(row.careful);
     writer.flag(row.answered);
   }
-  writer.raw(foot);
-  return writer.written();
+
+  /** All of them; nothing is added afterwards. */
+  written(): Buffer {
+    this.#writer.reserve(foot.length);
+    this.#writer.raw(foot);
+    return this.#writer.written();
+  }
 }

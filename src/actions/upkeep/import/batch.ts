@@ -54,7 +54,7 @@ export async function importBatch(world: World, batch: Prepared, book: Book): Pr
 async function importTogether(
   world: World,
   tx: Transaction,
-  { rows, employers }: Prepared,
+  { people, rows, employers }: Prepared,
 ): Promise<{ tally: Tally; rest: LeftRow[] }> {
   const { policy } = world.institution;
   const at = world.clock.now();
@@ -62,6 +62,7 @@ async function importTogether(
   await stageRows(tx, Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength));
   await importCompanies(tx, employers);
   const added = await addNewRows(tx, { ...written, most: policy.contactChange.accountsPerContact });
+  if (added === people) return { tally: { added, changed: 0 }, rest: [] };
   const changed = (await takeChangedRows(tx)).filter((row) => row.active && onlyData(world, row));
   await changeRows(
     tx,

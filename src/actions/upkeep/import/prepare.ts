@@ -1,6 +1,6 @@
 import type { Person } from '../../../directory/person.ts';
 import type { Claim } from '../../../rules/identity.ts';
-import { encodeRows, type ImportRow } from '../../../store/import/copy-rows.ts';
+import { CopyRows, type ImportRow } from '../../../store/import/copy-rows.ts';
 import { contactHash } from '../../contact/shared.ts';
 import { contactOf, nameHashOf, type Personal, sealPersonal } from '../../personal.ts';
 import { allChannels } from '../../tell.ts';
@@ -50,12 +50,16 @@ const personalOf = (person: Person): Personal => ({
 
 type Keyed = Pick<World, 'keys'>;
 
-/** The keyed hashes of the contacts a person is reached by. */
-const holdersOf = (world: Keyed, personal: Personal): Buffer[] =>
-  allChannels.flatMap((channel) => {
+/** The keyed hashes of the contacts a person is reached by, each once. */
+function holdersOf(world: Keyed, personal: Personal): Buffer[] {
+  const hashes: Buffer[] = [];
+  for (const channel of allChannels) {
     const contact = contactOf(personal, channel);
-    return contact === undefined ? [] : [contactHash(world, contact)];
-  });
+    const hash = contact === undefined ? undefined : contactHash(world, contact);
+    if (hash && !hashes.some((other) => other.equals(hash))) hashes.push(hash);
+  }
+  return hashes;
+}
 
 /**
  * What the records say of a person, as one keyed hash. Keys and answers are left out: those are hashed slowly, and a fast hash
@@ -69,7 +73,7 @@ function rowOf(world: Keyed, person: Person, place: number, seen: Set<string>): 
   const nameHash = nameHashOf(world, personal.claim);
   const name = nameHash.toString('latin1');
   const answered = Object.keys(person.answers).length > 0;
-  const careful = answered || person.key !== undefined || seen.has(name);
+  const twice = seen.has(name);
   seen.add(name);
   return {
     place,
@@ -80,25 +84,34 @@ function rowOf(world: Keyed, person: Person, place: number, seen: Set<string>): 
     personal: sealPersonal(world, nameHash, personal),
     digest: digestOf(world, person, nameHash, personal),
     holders: holdersOf(world, personal),
-    careful,
-    answered,
+    careful: answered || person.key !== undefined || twice,
+    // What an earlier row of the batch left is not what the database says before it.
+    answered: answered && !twice,
   };
 }
 
-/** Gives what seals batches, one after another. It touches no database: any thread may do it. */
-export function preparer(world: Keyed): (people: readonly Person[]) => Prepared {
+/**
+ * Gives what seals batches, one after another. It touches no database: any thread may do it. People are taken as they come, and
+ * forgotten once they are sealed.
+ */
+export function preparer(world: Keyed): (people: Iterable<Person>) => Prepared {
   const known = new Set<string>();
   return (people) => {
     const seen = new Set<string>();
-    const rows = people.map((person, place) => rowOf(world, person, place, seen));
+    const rows = new CopyRows();
+    const slow: Slow[] = [];
+    const employers = new Set<string>();
+    let place = 0;
+    for (const person of people) {
+      const row = rowOf(world, person, place, seen);
+      rows.add(row);
+      const { key, answers, work } = person;
+      if (row.careful) slow.push({ place, answers, ...(key !== undefined && { key }) });
+      for (const { employer } of work) if (!known.has(employer)) employers.add(employer);
+      place++;
+    }
     if (known.size > mostEmployers) known.clear();
-    const employers = new Set(
-      people.flatMap(({ work }) => work.map(({ employer }) => employer)).filter((one) => !known.has(one)),
-    );
     for (const employer of employers) known.add(employer);
-    const slow = people.flatMap(({ key, answers }, place) =>
-      rows[place]?.careful ? [{ place, answers, ...(key !== undefined && { key }) }] : [],
-    );
-    return { people: people.length, rows: encodeRows(rows), slow, employers: [...employers] };
+    return { people: place, rows: rows.written(), slow, employers: [...employers] };
   };
 }
