@@ -110,12 +110,12 @@ export function openDatabase(
   };
 }
 
-const unreachable = /^(08|57P0|53300)|ECONN|ENOENT|timeout/;
+const unreachable = /^(08|57P0|53300)|ECONN|EPIPE|ENOENT|timeout/;
 
 function translate(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : '';
-  if (unreachable.test(code) || /timeout exceeded|terminated/.test(message))
+  if (unreachable.test(code) || /timeout exceeded|terminated|not queryable/.test(message))
     throw new Fault('database-unreachable', 'PostgreSQL does not answer', error);
   throw error;
 }
