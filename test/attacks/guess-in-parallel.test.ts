@@ -31,13 +31,17 @@ async function used(who: Somebody): Promise<number> {
   return row?.code_used ?? -1;
 }
 
-type Judged = { wrong: number; right: number; late: number };
+type Judged = { wrong: number; right: number; spent: number; late: number };
 
-/** How often a code of this number was judged wrong, how often right, and how often it came when its case had gone on. */
+/**
+ * How often a code of this number was judged wrong, how often right, how often it found no try left, and how often it came
+ * when its case had gone on.
+ */
 async function judged(who: Somebody): Promise<Judged> {
   const [row] = await site.sql<Judged>(
     `select count(*) filter (where event = 'code-entered' and refusal = 'wrong-code')::int as wrong,
        count(*) filter (where event = 'code-entered' and refusal is null)::int as right,
+       count(*) filter (where event = 'code-entered' and refusal = 'out-of-tries')::int as spent,
        count(*) filter (where event = 'out-of-turn')::int as late
      from audit where subject = $1`,
     [nameHashOf(who)],
@@ -56,11 +60,11 @@ async function codeSentTo(who: Somebody): Promise<{ walker: Walker; code: string
   return { walker, code: secretsIn(mail).code };
 }
 
-test('of a hundred codes at once on two processes, the right one among them, five are judged (RT-10, ATK-08, H8)', async () => {
-  const who = somebody(0);
+/** Fires a hundred codes, the right one at this place among them, and holds what was judged and answered to each other. */
+async function holdFive(who: Somebody, place: number): Promise<void> {
   const { walker, code } = await codeSentTo(who);
   const codes = wrongCodes(code, 99);
-  codes.splice(60, 0, code);
+  codes.splice(place, 0, code);
   const _csrf = tokenOf(walker);
   const answers = await fireAtOnce(
     codes.map(
@@ -75,15 +79,22 @@ test('of a hundred codes at once on two processes, the right one among them, fiv
   );
   assert.ok(answers.every(({ status }) => status < 500));
   assert.equal(await used(who), 5);
-  const { wrong, right, late } = await judged(who);
+  const { wrong, right, spent, late } = await judged(who);
   assert.equal(wrong, 5);
+  assert.equal(wrong + right + spent + late, codes.length);
   // The right one counts only if its turn came while there were tries left.
   assert.ok(right <= 1);
   // Whoever comes after it, judged or not, is in the browser that proved it and is shown where its case now is.
   const redirected = answers.filter(({ status }) => status === 303).length;
-  assert.ok(redirected >= right + late && redirected <= right + late + wrong, `${redirected} redirects`);
-  if (right === 0) assert.equal(redirected, 0);
-});
+  const after = right === 0 ? 0 : right + spent + late;
+  const most = right === 0 ? 0 : after + wrong;
+  assert.ok(redirected >= after && redirected <= most, `${redirected} redirects, ${after} to ${most} expected`);
+}
+
+test('of a hundred codes at once on two processes, the right one among them, five are judged (RT-10, ATK-08, H8)', () =>
+  holdFive(somebody(0), 60));
+test('of a hundred codes at once, the right one among the first, five wrong ones are judged all the same (RT-10, ATK-08)', () =>
+  holdFive(somebody(7), 1));
 
 test('with the tries used up even the right code is refused, whatever browser, address or process asks (RT-10)', async () => {
   const who = somebody(1);
