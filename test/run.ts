@@ -13,6 +13,8 @@ import { report, type Tally } from './report.ts';
 
 const root = join(import.meta.dirname, '..');
 const longestFileMinutes = 10;
+/** One more than the smallest machine has processors: a third of what a test takes is waiting for another process. */
+const concurrency = 3;
 const takesLong = /invariants|browser/;
 
 /** Durability is not what these tests are about, and costs most of their time. */
@@ -45,7 +47,7 @@ function filesToRun(): string[] {
 
 function runTests(): Promise<Tally> {
   const timeout = (longestFileMinutes + Number(fuzzing.minutes ?? 0)) * 60_000;
-  return report(run({ files: filesToRun(), cwd: root, concurrency: 2, timeout }), root);
+  return report(run({ files: filesToRun(), cwd: root, concurrency, timeout }), root);
 }
 
 /** Leaves nothing behind, whether the tests end or are cut off. */

@@ -352,7 +352,7 @@ it('no policy that config accepts breaks an invariant, and none without evidence
   const accepted = (): number => [...seen.values()].reduce((sum, one) => sum + one, 0);
   const property = fc.property(choices, (choice) => {
     // Enough is enough: the search below is what takes the time.
-    if (accepted() >= 32) return;
+    if (accepted() >= 16 && seen.size === orders.length) return;
     const reading = readInstitution(fileOf(choice), 'random.yaml');
     if (!reading.ok) {
       refused++;
@@ -365,12 +365,12 @@ it('no policy that config accepts breaks an invariant, and none without evidence
       pairs += tellsNobody(terms, { ...sideBySide, parallel: 2 });
     }
   });
-  fc.assert(property, { numRuns: 150, interruptAfterTimeLimit: 420_000, markInterruptAsFailure: true });
+  fc.assert(property, { numRuns: 100, interruptAfterTimeLimit: 420_000, markInterruptAsFailure: true });
   t.diagnostic(
     `${accepted()} policies accepted, ${refused} refused, ${states} states, ${pairs} side by side`,
   );
   assert.deepEqual([...seen.keys()].sort(), orders.map((gates) => gates.join(' ')).sort());
-  assert.ok(accepted() >= 30 && refused > 0, `${accepted()} accepted, ${refused} refused`);
+  assert.ok(accepted() >= 16 && refused > 0, `${accepted()} accepted, ${refused} refused`);
   assert.ok(states > 50_000, `Only ${states} states were visited`);
 });
 

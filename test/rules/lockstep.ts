@@ -31,9 +31,16 @@ function factlessly(event: Event): Event {
 /** A suspended person's answers match as ever; their contact does not. */
 const suspendedly = (event: Event): Event => (event.kind === 'question-answered' ? event : factlessly(event));
 
+const told = new WeakMap<Stage, string>();
+
 /** What a page, a header or a stopwatch could show of a stage. The screen's verdict is told nowhere. */
 function seenOf(stage: Stage): string {
-  return JSON.stringify(stage, (name, value: unknown) => (name === 'screen' ? undefined : value));
+  // Most acts are refused and leave the stage as it was: it is spelled once.
+  const known = told.get(stage);
+  if (known !== undefined) return known;
+  const seen = JSON.stringify(stage, (name, value: unknown) => (name === 'screen' ? undefined : value));
+  told.set(stage, seen);
+  return seen;
 }
 
 /** How much work there is, and of which kind; for whom is decided later and out of sight. */
