@@ -88,7 +88,10 @@ async function holdFive(who: Somebody, place: number): Promise<void> {
   const redirected = answers.filter(({ status }) => status === 303).length;
   const after = right === 0 ? 0 : right + spent + late;
   const most = right === 0 ? 0 : after + wrong;
-  assert.ok(redirected >= after && redirected <= most, `${redirected} redirects, ${after} to ${most} expected`);
+  assert.ok(
+    redirected >= after && redirected <= most,
+    `${redirected} redirects, ${after} to ${most} expected`,
+  );
 }
 
 test('of a hundred codes at once on two processes, the right one among them, five are judged (RT-10, ATK-08, H8)', () =>
