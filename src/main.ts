@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { keepSealed } from './actions/audit/keep-sealed.ts';
-import { startWorker, type Worker } from './actions/upkeep/deliver.ts';
+import { startWorker, type Worker } from './actions/upkeep/worker.ts';
 import { readConfig } from './config.ts';
 import { clientIp, networksOf, trustedProxies } from './lib/network.ts';
 import { type Drain, drainOf } from './web/drain.ts';

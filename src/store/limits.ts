@@ -1,3 +1,4 @@
+import { together } from '../lib/together.ts';
 import { type Runner, statement, write } from './database.ts';
 
 const add = statement<{ counted: Buffer; since: Date; n: number }>(
@@ -38,8 +39,6 @@ export type Tally = {
 type Asked = {
   readonly windows: readonly { readonly key: string; readonly counted: Buffer; readonly since: Date }[];
   readonly by: 1 | -1;
-  readonly resolve: (counts: number[]) => void;
-  readonly reject: (reason: unknown) => void;
 };
 
 const keyOf = (counted: Buffer, since: Date): string => `${counted.toString('hex')} ${since.getTime()}`;
@@ -51,9 +50,9 @@ function windowOf({ counted, windowSeconds }: Counter, at: Date): Asked['windows
 }
 
 /** Counts for all who ask at once by one statement. Its rows are taken in one order, so processes wait and never deadlock. */
-async function countTogether(on: Runner, together: readonly Asked[]): Promise<void> {
+async function countAll(on: Runner, asked: readonly Asked[]): Promise<number[][]> {
   const wanted = new Map<string, { counted: Buffer; since: Date; times: number }>();
-  for (const { windows, by } of together)
+  for (const { windows, by } of asked)
     for (const { key, counted, since } of windows)
       wanted.set(key, { counted, since, times: (wanted.get(key)?.times ?? 0) + by });
   const all = [...wanted.values()];
@@ -69,19 +68,18 @@ async function countTogether(on: Runner, together: readonly Asked[]): Promise<vo
       return [key, n - (wanted.get(key)?.times ?? 0)];
     }),
   );
-  for (const { windows, by, resolve } of together)
-    resolve(
-      windows.map(({ key }) => {
-        const n = (reached.get(key) ?? 0) + by;
-        reached.set(key, n);
-        return n;
-      }),
-    );
+  return asked.map(({ windows, by }) =>
+    windows.map(({ key }) => {
+      const n = (reached.get(key) ?? 0) + by;
+      reached.set(key, n);
+      return n;
+    }),
+  );
 }
 
 /** Reads for all who ask at once by one statement. */
-async function readTogether(on: Runner, together: readonly Asked[]): Promise<void> {
-  const wanted = new Map(together.flatMap(({ windows }) => windows.map((one) => [one.key, one] as const)));
+async function readAll(on: Runner, asked: readonly Asked[]): Promise<number[][]> {
+  const wanted = new Map(asked.flatMap(({ windows }) => windows.map((one) => [one.key, one] as const)));
   const all = [...wanted.values()];
   const [first, ...others] = all.map(({ since }) => since).sort((a, b) => a.getTime() - b.getTime());
   const bounds = first ? [first, others.at(-1) ?? first] : [null, null];
@@ -91,40 +89,21 @@ async function readTogether(on: Runner, together: readonly Asked[]): Promise<voi
     ...bounds,
   ]);
   const found = new Map(rows.map(({ counted, since, n }) => [keyOf(counted, since), n]));
-  for (const { windows, resolve } of together) resolve(windows.map(({ key }) => found.get(key) ?? 0));
+  return asked.map(({ windows }) => windows.map(({ key }) => found.get(key) ?? 0));
 }
 
 /** Requests that come while a statement is under way share the next one: their rows, and their way there, are the same. */
-function sharing(
-  ask: (together: readonly Asked[]) => Promise<void>,
-): (counters: readonly Counter[], at: Date, by?: Asked['by']) => Promise<number[]> {
-  let waiting: Asked[] = [];
-  let busy = false;
-  const work = async (): Promise<void> => {
-    busy = true;
-    while (waiting.length > 0) {
-      const together = waiting;
-      waiting = [];
-      await ask(together).catch((reason: unknown) => {
-        for (const { reject } of together) reject(reason);
-      });
-    }
-    busy = false;
-  };
-  return (counters, at, by = 1) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ windows: counters.map((one) => windowOf(one, at)), by, resolve, reject });
-      if (!busy) void work();
-    });
-}
-
 export function tallyOn(on: Runner): Tally {
-  const count = sharing((together) => countTogether(on, together));
-  const read = sharing((together) => readTogether(on, together));
+  const count = together<Asked, number[]>((all) => countAll(on, all));
+  const read = together<Asked, number[]>((all) => readAll(on, all));
+  const asking = (counters: readonly Counter[], at: Date, by: Asked['by'] = 1): Asked => ({
+    windows: counters.map((one) => windowOf(one, at)),
+    by,
+  });
   return {
-    countEach: (counters, at) => count(counters, at),
-    giveBack: (counters, at) => count(counters, at, -1),
-    countsOf: (counters, at) => read(counters, at),
+    countEach: (counters, at) => count(asking(counters, at)),
+    giveBack: (counters, at) => count(asking(counters, at, -1)),
+    countsOf: (counters, at) => read(asking(counters, at)),
   };
 }
 

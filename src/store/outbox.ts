@@ -24,11 +24,12 @@ const take = statement<Row>(
      select parcel_id from outbox where state = 'queued' and due <= $1 order by due limit $2 for update skip locked))
    returning parcel_id, payload, tries, drop_after`,
 );
-// What is done stays as it was done: a worker that outlived its lease may come after the one that had the message next.
-const finish = statement(
-  'finish-message',
+// What is done stays as it was done: a worker that outlived its lease may come after the one that had the message next. The bounds
+// are known before it begins, so that it opens no month but theirs.
+const finish = statement<{ parcel_id: string }>(
+  'finish-messages',
   `update outbox set state = $2, last_reason = $3, done_at = $4, payload = case when $2 = 'dead' then payload end
-   where parcel_id = $1 and state = 'queued' returning parcel_id`,
+   where parcel_id = any ($1::uuid[]) and parcel_id between $5 and $6 and state = 'queued' returning parcel_id`,
 );
 const putOff = write(
   'put-off-message',
@@ -60,15 +61,21 @@ export async function takeMessages(
 }
 
 /**
- * A message is done with; whether it was not yet. Its payload goes, so that no secret outlives its use; only a dead letter keeps it.
+ * Messages that are done with; gives those that were not yet. Their payloads go, so that no secret outlives its use; only a dead letter
+ * keeps its own.
  */
-export const finishMessage = async (
+export async function finishMessages(
   on: Runner,
-  parcelId: string,
+  parcelIds: readonly string[],
   state: 'sent' | 'dropped' | 'dead',
   reason: string | null,
   at: Date,
-): Promise<boolean> => (await on.run(finish, [parcelId, state, reason, at])).length > 0;
+): Promise<string[]> {
+  const inOrder = parcelIds.toSorted();
+  const bounds = [inOrder.at(0) ?? null, inOrder.at(-1) ?? null];
+  const rows = await on.run(finish, [inOrder, state, reason, at, ...bounds]);
+  return rows.map((row) => row.parcel_id);
+}
 
 /** A message will be tried again. */
 export const putOffMessage = (on: Runner, parcelId: string, due: Date, reason: string): Promise<unknown[]> =>

@@ -1,8 +1,8 @@
 /** C24: the last passkey goes after a wait that everybody is told of; any other goes at once. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startWorker } from '../../src/actions/upkeep/deliver.ts';
 import { removePasskeys } from '../../src/actions/upkeep/remove-passkeys.ts';
+import { startWorker } from '../../src/actions/upkeep/worker.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { goodKey, textOf, type Walker } from '../walker.ts';

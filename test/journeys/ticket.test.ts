@@ -8,9 +8,9 @@ import {
   noteTicketResult,
   type OnShift,
 } from '../../src/actions/desk/ticket/tickets.ts';
-import { startWorker } from '../../src/actions/upkeep/deliver.ts';
 import { sweep } from '../../src/actions/upkeep/sweep.ts';
 import { tendTickets } from '../../src/actions/upkeep/tend-tickets.ts';
+import { startWorker } from '../../src/actions/upkeep/worker.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { nameHashOf } from '../attacks/places.ts';

@@ -8,7 +8,7 @@ import { sweep } from '../../src/actions/upkeep/sweep.ts';
 import { timedId } from '../../src/lib/timed-id.ts';
 import { type Db, openDatabase, type Runner, statement } from '../../src/store/database.ts';
 import { tallyOn } from '../../src/store/limits.ts';
-import { finishMessage, putOffMessage, queueMessage, takeMessages } from '../../src/store/outbox.ts';
+import { finishMessages, putOffMessage, queueMessage, takeMessages } from '../../src/store/outbox.ts';
 import { makePartitions } from '../../src/store/upkeep/partitions.ts';
 import { askMessage, goodKey, Walker } from '../walker.ts';
 import { openWorld, type TestWorld } from '../world.ts';
@@ -107,7 +107,7 @@ describe('a message', () => {
     assert.deepEqual(await takeMessages(world.world.db, world.clock.now(), 8, 60), []);
     for (const [index, act] of [
       (tx: Runner, id: string) => putOffMessage(tx, id, world.clock.now(), 'test'),
-      (tx: Runner, id: string) => finishMessage(tx, id, 'sent', null, world.clock.now()),
+      (tx: Runner, id: string) => finishMessages(tx, [id], 'sent', null, world.clock.now()),
     ].entries())
       for (const [place, id] of ids.entries())
         assert.deepEqual(await touchedBy((tx) => act(tx, id)), [`outbox_2026_1${place + 1}`], `act ${index}`);
@@ -124,7 +124,7 @@ describe('the upkeep', () => {
 
   it('drops a month of messages in one piece, and never with one that waits or ended lately (LP-02)', async () => {
     const end = (id: string, state: 'sent' | 'dead', instant: string) =>
-      finishMessage(world.world.db, id, state, null, new Date(instant));
+      finishMessages(world.world.db, [id], state, null, new Date(instant));
     await end(await queue('2027-01-05T00:00:00.000Z'), 'sent', '2027-01-05T00:00:01.000Z');
     const waits = await queue('2027-02-05T00:00:00.000Z');
     await end(await queue('2027-02-06T00:00:00.000Z'), 'sent', '2027-02-06T00:00:01.000Z');

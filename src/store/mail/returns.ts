@@ -5,7 +5,8 @@ export type MailHealth = { readonly refused: number; readonly delayed: number; r
 
 const keep = write(
   'keep-carried-mail',
-  `insert into mail_carried (parcel_id, contact, carried_at) values ($1, $2, $3) on conflict do nothing`,
+  `insert into mail_carried (parcel_id, contact, carried_at)
+   select parcel_id, contact, $3 from unnest($1::uuid[], $2::bytea[]) as t (parcel_id, contact) on conflict do nothing`,
 );
 // A message is refused once, however often it is told; so is its delay.
 const refuse = statement<{ contact: Buffer }>(
@@ -42,9 +43,13 @@ const sweepHealth = write(
   'delete from mail_health h where not exists (select from contact_holders where address_hash = h.contact)',
 );
 
-/** Keeps for which address a message is handed over, so that its return finds it. */
-export const keepCarried = (on: Runner, parcelId: string, contact: Buffer, at: Date): Promise<unknown[]> =>
-  on.run(keep, [parcelId, contact, at]);
+/** Keeps for which addresses messages are handed over, so that their returns find them. */
+export const keepCarried = (
+  on: Runner,
+  carried: readonly { readonly parcelId: string; readonly contact: Buffer }[],
+  at: Date,
+): Promise<unknown[]> =>
+  on.run(keep, [carried.map((one) => one.parcelId), carried.map((one) => one.contact), at]);
 
 /** The address of a message that came back, the first time this is told of it. */
 export const takeReturn = async (
