@@ -9,8 +9,29 @@ import type { App } from '../../src/web/request/visit.ts';
 import { findBrowser } from '../browser.ts';
 import { openWorld, type TestWorld } from '../world.ts';
 
+/**
+ * Given here, these take the place of those Playwright names itself, so what matters of its own stands here too. The two pages of the
+ * address bar, which nobody sees without a window, take a third of what a new browser of a person costs.
+ */
+const featuresOff = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+];
+
 /** What keeps it on this machine: without these it looks for its maker's servers at every start. */
 const flags = [
+  `--disable-features=${featuresOff}`,
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
