@@ -78,7 +78,7 @@ export function openDatabase(
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
-    // What is handed over without waiting goes out at once (write).
+    // What is handed over without waiting goes out before what came earlier is answered (write).
     pipeline: true,
     connectionTimeoutMillis: 5000,
     options: settings.map((setting) => `-c ${setting}`).join(' '),

@@ -1,5 +1,9 @@
 /** Transactions hand over what only writes and go on: whatever fails, nothing is kept and the caller knows. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Db, openDatabase, statement, write } from '../../src/store/database.ts';
 import { sql, urlOfDatabase } from '../world.ts';
@@ -21,6 +25,34 @@ const all = statement<{ n: number }>('all-things', 'select n from things order b
 const things = async (): Promise<number[]> => (await db.run(all)).map(({ n }) => n);
 const coded = (code: string) => (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === code;
+
+/** Counts what is sent to the database, and hands it on. */
+async function openMeter(): Promise<{ url: string; taken(): number; close(): Promise<void> }> {
+  const url = new URL(urlOfDatabase(name));
+  const file = `.s.PGSQL.${url.searchParams.get('port')}`;
+  const behind = join(url.searchParams.get('host') ?? '', file);
+  const folder = mkdtempSync(join(tmpdir(), 'reclave-meter-'));
+  let sent = 0;
+  const server = createServer((client) => {
+    const database = connect(behind);
+    client.on('data', () => sent++);
+    client.pipe(database).pipe(client);
+  });
+  await new Promise<void>((resolve) => server.listen(join(folder, file), resolve));
+  url.searchParams.set('host', folder);
+  return {
+    url: url.href,
+    taken() {
+      const count = sent;
+      sent = 0;
+      return count;
+    },
+    async close() {
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
 
 describe('a transaction', () => {
   it('reads what it wrote without waiting for it', async () => {
@@ -94,5 +126,25 @@ describe('a transaction', () => {
     assert.deepEqual(await things(), [1, 2, 8, 9, 10]);
     await assert.rejects(bulk(), coded('23505'));
     assert.deepEqual(await things(), [1, 2, 8, 9, 10]);
+  });
+
+  it('sends once for each time it waits, and once for the end', async (t) => {
+    const meter = await openMeter();
+    const metered = openDatabase(meter.url, 1);
+    t.after(async () => {
+      await metered.close();
+      await meter.close();
+    });
+    await metered.run(all);
+    meter.taken();
+    await metered.transaction(async (tx) => {
+      for (const n of [20, 21, 22]) await tx.run(put, [n]);
+      await tx.run(all);
+      for (const n of [23, 24]) await tx.run(put, [n]);
+      const [first, second] = await Promise.all([tx.run(all), tx.run(all)]);
+      assert.deepEqual(first, second);
+      await tx.run(put, [25]);
+    });
+    assert.equal(meter.taken(), 3);
   });
 });

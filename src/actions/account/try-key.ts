@@ -84,8 +84,8 @@ async function judgeKey<T>(
 ): Promise<Tried<T> | 'outdated'> {
   const at = world.clock.now();
   const { signIn: rule } = world.institution.policy;
-  const counted = await lockAttemptsOf(tx, nameHash, at);
-  const account = await accountOf(tx, nameHash);
+  // In this order and in one go: the account is read once its number is locked.
+  const [counted, account] = await Promise.all([lockAttemptsOf(tx, nameHash, at), accountOf(tx, nameHash)]);
   if (account?.keyHash !== checked.account?.keyHash) return 'outdated';
   const { deviceId, place, attempts } = await whereTried(world, tx, { nameHash, account }, from);
   const counts = { place: attempts, ...counted, knownDevice: place.knownDevice };

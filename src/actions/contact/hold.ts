@@ -55,8 +55,11 @@ export async function holdingIn<T>(
 ): Promise<{ result: T | undefined; told: boolean }> {
   const subject = contactStanding(world, seen.nameHash);
   await lockStandingOf(tx, seen.nameHash, world.clock.now());
-  const standing = await lockStandingOf(tx, subject, world.clock.now());
-  const account = await lockAccount(tx, seen.id);
+  // In this order and in one go: with the number locked, nobody else is at what its contacts used up.
+  const [standing, account] = await Promise.all([
+    lockStandingOf(tx, subject, world.clock.now()),
+    lockAccount(tx, seen.id),
+  ]);
   if (!account) return { result: undefined, told: false };
   const personal = openPersonal(world, account);
   const held: Held = { tx, at: world.clock.now(), account, personal, standing, told: false };

@@ -39,6 +39,26 @@ function openLedger() {
   };
 }
 
+/**
+ * What one connection sends, held back until something is waited for. Each sending wakes PostgreSQL and costs both of us more than a
+ * small statement does, so what is not waited for goes out together with what is.
+ */
+function envelopeOf(client: pg.PoolClient) {
+  // Sound: a pool lends the clients it made, and each has the connection it made.
+  const { stream } = (client as pg.PoolClient & Pick<pg.Client, 'connection'>).connection;
+  let open = false;
+  return {
+    hold(): void {
+      if (!open) stream.cork();
+      open = true;
+    },
+    send(): void {
+      if (open) stream.uncork();
+      open = false;
+    },
+  };
+}
+
 /** Hands over rows. COPY keeps the connection to itself: nothing may be under way on it meanwhile. */
 async function copyAlone(client: pg.PoolClient, text: string, rows: Iterable<Buffer>): Promise<void> {
   Object.assign(client, { pipeline: false });
@@ -50,35 +70,43 @@ async function copyAlone(client: pg.PoolClient, text: string, rows: Iterable<Buf
 }
 
 /**
- * Everything `work` does, or nothing. What only writes goes out behind what is waited for, so a transaction takes as many round trips
- * as it reads.
+ * Everything `work` does, or nothing. What only writes goes out with what is waited for next, so a transaction takes as many round
+ * trips as it reads.
  */
 export const inTransaction = <T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> =>
   onLoan(pool, async (client) => {
     const ledger = openLedger();
+    const envelope = envelopeOf(client);
     const runner = onConnection(client);
+    envelope.hold();
     ledger.hand(client.query('begin'));
     const tx: Transaction = {
       run<Row>(asked: Statement<Row>, parameters?: readonly Parameter[]) {
+        envelope.hold();
         if (asked.varied) ledger.hand(client.query('set local plan_cache_mode = force_custom_plan'));
         const answer = runner.run(asked, parameters);
         ledger.hand(answer);
         if (asked.varied) ledger.hand(client.query('set local plan_cache_mode = force_generic_plan'));
-        return asked.silent ? Promise.resolve([]) : answer;
+        if (asked.silent) return Promise.resolve([]);
+        // What is asked in one go is sent in one.
+        process.nextTick(envelope.send);
+        return answer;
       },
       async copy(text, rows) {
+        envelope.send();
         await ledger.settled();
         await copyAlone(client, text, rows);
       },
     };
-    const result = await work(tx).catch(async (error: unknown) => {
+    try {
+      const result = await work(tx);
+      await ledger.left();
+      ledger.hand(client.query('commit'));
+      return result;
+    } finally {
+      envelope.send();
       await ledger.settled();
-      throw error;
-    });
-    await ledger.left();
-    ledger.hand(client.query('commit'));
-    await ledger.settled();
-    return result;
+    }
   });
 
 /** Lends a connection. What was begun on it is undone when the work fails. */
