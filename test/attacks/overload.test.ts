@@ -112,7 +112,7 @@ it('two at work, two in line, the next is told when to come back and nothing is 
 });
 
 it('newcomers of one network hold their share of the line, and the next of it is told when to come back (RT-11)', async () => {
-  const from = answersFrom({ ...room, atOnce: 1, longestLine: 4, mostOfNetwork: 1 });
+  const from = answersFrom({ ...room, atOnce: 1, longestLine: 4, mostOfNetwork: { inside: 4, new: 1 } });
   const working = new Walker(from('198.51.100.7'));
   const tryCode = (codigo: string) => working.submit({ numero: citizen(3).number, codigo });
   await working.open(paths.enterCodeElsewhere);

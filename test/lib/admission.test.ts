@@ -10,7 +10,7 @@ function opened(limits: Partial<AdmissionLimits> = {}) {
   const admission = createAdmission({
     atOnce: 1,
     longestLine: 2,
-    mostOfNetwork: 9,
+    mostOfNetwork: { inside: 9, new: 9 },
     longestWaitMilliseconds: long,
     ...limits,
   });
@@ -114,7 +114,7 @@ test('a process that is behind lets nobody new in, and whoever is inside goes on
 });
 
 test('newcomers of one network hold their share of the line and no more; others of it are refused, and who is inside is not', async () => {
-  const { said, hold } = opened({ longestLine: 4, mostOfNetwork: 2 });
+  const { said, hold } = opened({ longestLine: 4, mostOfNetwork: { inside: 9, new: 2 } });
   const first = hold('new', 'first');
   const waiting = [hold('new', 'second'), hold('new', 'third')];
   const fourth = hold('new', 'fourth');
@@ -125,4 +125,17 @@ test('newcomers of one network hold their share of the line and no more; others 
     await one.passed;
   }
   assert.deepEqual(said, ['first', 'fourth refused', 'insider', 'second', 'third', 'neighbour']);
+});
+
+test('who pretends to be inside from one network leaves a part of the line to those who are', async () => {
+  const { said, hold } = opened({ longestLine: 4, mostOfNetwork: { inside: 2, new: 1 } });
+  const first = hold('inside', 'first');
+  const pretended = [hold('inside', 'second'), hold('inside', 'third')];
+  const fourth = hold('inside', 'fourth');
+  const real = hold('inside', 'real', 'two');
+  for (const one of [first, ...pretended, fourth, real]) {
+    one.letGo();
+    await one.passed;
+  }
+  assert.deepEqual(said, ['first', 'fourth refused', 'second', 'third', 'real']);
 });

@@ -12,8 +12,8 @@ export type Caller = { readonly rank: Rank; readonly network: string };
 export type AdmissionLimits = {
   readonly atOnce: number;
   readonly longestLine: number;
-  /** How many newcomers of one network may wait: the rest of the line is for others, however many come from there. */
-  readonly mostOfNetwork: number;
+  /** How many of one network may wait in each rank: the rest of the line is for others, however many come from there. */
+  readonly mostOfNetwork: Readonly<Record<Rank, number>>;
   readonly longestWaitMilliseconds: number;
   /** Whether the process cannot keep up: then nobody new is let in. Absent, it always can. */
   readonly isBehind?: () => boolean;
@@ -57,15 +57,16 @@ export function createAdmission({
   const lines: Lines = { inside: [], new: [] };
   let working = 0;
 
-  const waitingOf = (network: string): number => lines.new.filter((one) => one.network === network).length;
+  const waitingWith = ({ rank, network }: Caller): number =>
+    lines[rank].filter((one) => one.network === network).length;
   const enter = async (caller: Caller): Promise<boolean> => {
-    const { rank, network } = caller;
+    const { rank } = caller;
     if (rank === 'new' && isBehind()) return false;
     if (working < atOnce) {
       working += 1;
       return true;
     }
-    if (rank === 'new' && waitingOf(network) >= mostOfNetwork) return false;
+    if (waitingWith(caller) >= mostOfNetwork[rank]) return false;
     if (lines.inside.length + lines.new.length >= longestLine) {
       // Who is inside takes the place of the newcomer who came last, if there is one.
       const last = rank === 'inside' ? lines.new.at(-1) : undefined;
