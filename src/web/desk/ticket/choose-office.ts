@@ -59,7 +59,7 @@ function view(c: Ctx, error?: string): Response {
     stage: 'contact',
     back: paths.otherWays,
     wrong: errors.length > 0,
-    main: html`${form(c, paths.chooseOffice, html`${errorSummary(c, errors)}${field}<div>${submit(frame.continue)}</div>`)}
-<ul class="plain">${say.before.map((text) => html`<li>${text}</li>`)}</ul>`,
+    main: html`<div class="stack">${form(c, paths.chooseOffice, html`${errorSummary(c, errors)}${field}<div>${submit(frame.continue)}</div>`)}
+<ul class="plain">${say.before.map((text) => html`<li>${text}</li>`)}</ul></div>`,
   });
 }
