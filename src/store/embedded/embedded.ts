@@ -28,11 +28,7 @@ const startSeconds = 60;
 const stopSeconds = 30;
 const largestLog = 5_000_000;
 
-/**
- * Fit for a small machine. Statements are kept out of the log, since their values are people's. People are found by hashes, so an
- * import touches every page of their indexes, and each checkpoint has them written whole once more: with less room for the WAL there was
- * one every two seconds.
- */
+/** Fit for a small machine. Statements are kept out of the log, since their values are people's. */
 const usual: Readonly<Record<string, string>> = {
   listen_addresses: '',
   port: '5432',
@@ -40,6 +36,7 @@ const usual: Readonly<Record<string, string>> = {
   max_connections: '100',
   shared_buffers: '128MB',
   effective_cache_size: '512MB',
+  // People are found by hashes: an import touches every page of their indexes, and each checkpoint has them written whole.
   max_wal_size: '2GB',
   jit: 'off',
   timezone: 'UTC',
