@@ -42,6 +42,8 @@ export async function sql<Row extends pg.QueryResultRow>(
   url = serverUrl(),
 ): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
+  // A database that goes away tells the query, too: without a listener it would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query<Row>(text, values)).rows;

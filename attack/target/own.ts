@@ -32,8 +32,14 @@ async function startDatabase(): Promise<() => Promise<void>> {
 /** Starts everything; within the tests, on the database they have. */
 export async function openOwn(full: boolean): Promise<OwnTarget> {
   const down: (() => Promise<unknown>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const step of down.reverse()) await step();
+  const takeDown = async (): Promise<void> => {
+    for (const step of down.toReversed()) await step();
+  };
+  let going: Promise<void> | undefined;
+  // Once, whoever asks: a signal that ends the server also ends the attack that was under way, and both take everything down.
+  const close = (): Promise<void> => {
+    going ??= takeDown();
+    return going;
   };
   try {
     if (!process.env.RECLAVE_TEST_DATABASE) down.push(await startDatabase());

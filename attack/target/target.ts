@@ -1,6 +1,6 @@
 /** What is attacked: an address, and whatever else the tester gives. */
 import { readFileSync } from 'node:fs';
-import pg from 'pg';
+import type pg from 'pg';
 import { readInstitution } from '../../src/config/institution.ts';
 import type { Person } from '../../src/directory/person.ts';
 import type { SampleId } from '../../src/directory/sample.ts';
@@ -8,7 +8,7 @@ import type { Policy } from '../../src/rules/policy.ts';
 import { wordsOf } from '../../src/words/words.ts';
 import { fireAtOnce, type Peer, type RunningServer, send } from '../../test/server.ts';
 import { textOf, Walker } from '../../test/walker.ts';
-import type { Inside } from '../../test/world.ts';
+import { type Inside, sql } from '../../test/world.ts';
 import { Lacking } from '../attack.ts';
 import type { Letters } from './letters.ts';
 import { peopleOf, type Someone } from './people.ts';
@@ -160,17 +160,10 @@ export async function openTarget(some: Given): Promise<Target> {
 }
 
 /** Asks a database given by its address; each question is a connection of its own. */
-export function databaseAt(url: string): Ask {
-  return async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query<Row>(text, values)).rows;
-    } finally {
-      await client.end();
-    }
-  };
-}
+export const databaseAt =
+  (url: string): Ask =>
+  <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> =>
+    sql<Row>(text, values, url);
 
 /** Whether the pages say that the institution is invented. */
 export async function isFictional(target: Target): Promise<boolean> {
