@@ -189,6 +189,31 @@ test('parent and server both killed outright: the next start recovers the data',
   }
 });
 
+test('a connection of a killed server that has not noticed does not stand in the way', async (t) => {
+  const directory = freshFolder();
+  const first = await startElsewhere(directory);
+  await ask(first.url, 'create table kept as select 9 as value');
+  const client = new Client({ connectionString: first.url });
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const backend = rows[0]?.pid ?? Number.NaN;
+  // What is killed lets go of the client too, however the test ends.
+  t.after(() => isAlive(backend) && process.kill(backend, 'SIGKILL'));
+  process.kill(backend, 'SIGSTOP');
+  await end(first.child, 'SIGKILL');
+  process.kill(first.pid, 'SIGKILL');
+  while (isAlive(first.pid)) await wait(20);
+  assert.ok(isAlive(backend));
+  const second = await startEmbedded({ directory, settings });
+  try {
+    assert.ok(!isAlive(backend));
+    assert.deepEqual(await ask(second.url, 'select value from kept'), [[9]]);
+  } finally {
+    await second.stop();
+  }
+});
+
 test('of five processes that start at once, one gets the database', async () => {
   const directory = freshFolder();
   const first = await startElsewhere(directory);

@@ -146,7 +146,7 @@ async function run(
   release: () => void,
 ): Promise<Embedded> {
   const settings = { ...usual, unix_socket_directories: socket, ...options.settings };
-  clearRemains(home, bin, socket);
+  await clearRemains(home, bin, socket);
   if (!existsSync(home.data)) await writeData(home, bin, { sync: options.settings?.fsync !== 'off' });
   writeAccess(home);
   const child = spawnServer(home, bin, settings);
