@@ -12,7 +12,7 @@ import { ensureBrowser } from './browser.ts';
 import { report, type Tally } from './report.ts';
 
 const root = join(import.meta.dirname, '..');
-const longestFileMinutes = 10;
+const longestFileMinutes = 20;
 /** One more than the smallest machine has processors: a third of what a test takes is waiting for another process. */
 const concurrency = 3;
 const takesLong = /invariants|browser/;

@@ -165,8 +165,12 @@ function responseOf({ statusCode = 0, rawHeaders }: IncomingMessage, body: strin
 /** What came back over a bare socket. */
 export type RawAnswer = { readonly status: number; readonly head: string; readonly body: string };
 
-/** Writes bytes to a peer as they are and reads until it hangs up or a short silence. */
-export function sendRaw(to: number | Peer, bytes: string | Buffer, silenceMs = 400): Promise<RawAnswer> {
+/** The longest a machine with much else to do keeps a caller waiting for the first word. */
+const firstWordMs = 20_000;
+const silenceMs = 400;
+
+/** Writes bytes to a peer as they are and reads until it hangs up, or falls silent after it said something. */
+export function sendRaw(to: number | Peer, bytes: string | Buffer): Promise<RawAnswer> {
   const { port, hostname = thisMachine, secure = false } = typeof to === 'number' ? { port: to } : to;
   return new Promise((resolve) => {
     const written = (): unknown => socket.write(bytes);
@@ -181,8 +185,9 @@ export function sendRaw(to: number | Peer, bytes: string | Buffer, silenceMs = 4
       resolve({ status, head, body: rest.join('\r\n\r\n') });
     };
     socket.setEncoding('latin1');
-    socket.setTimeout(silenceMs, finish);
+    socket.setTimeout(firstWordMs, finish);
     socket.on('data', (chunk: string) => {
+      socket.setTimeout(silenceMs);
       got += chunk;
     });
     socket.on('close', finish);

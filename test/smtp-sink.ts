@@ -120,7 +120,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
 export async function until(
   isTrue: () => boolean | Promise<boolean>,
   what: string,
-  seconds = 15,
+  seconds = 60,
 ): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await isTrue())) {

@@ -91,7 +91,7 @@ export async function freshDatabase(template: string): Promise<string> {
       return name;
     } catch (error) {
       // Two clones of one template at once: the second waits its turn.
-      if (tries > 50) throw error;
+      if (tries > 400) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

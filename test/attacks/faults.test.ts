@@ -46,7 +46,7 @@ test('a fault shows a calm page with a reference, and the log has that reference
         .output()
         .split('\n')
         .find((one) => one.includes(reference));
-    await until(() => logged() !== undefined, `a line of the log with ${reference}`, 3);
+    await until(() => logged() !== undefined, `a line of the log with ${reference}`);
     const line = logged() ?? '';
     assert.match(line, /"event":"fault"/);
     assert.match(line, /\.ts:\d+/);

@@ -111,12 +111,12 @@ describe('killed between an answer and its message (RC-10, EM-13)', () => {
     const { data } = sink.seen;
     await walker.submit({ correo: who.email, seguro: '1' });
     await until(() => sink.seen.data > data, 'the relay to be given the data');
-    const other = await site.start({ SMTP_URL: sink.url });
     const [lease] = await site.sql<{ seconds: number }>(
       `select extract(epoch from due - now())::float8 as seconds from outbox where state = 'queued'`,
     );
     assert.ok(lease && lease.seconds > 40 && lease.seconds <= 60, `${lease?.seconds} s`);
     // A second worker looks every second, and leaves it alone.
+    const other = await site.start({ SMTP_URL: sink.url });
     await new Promise((resolve) => setTimeout(resolve, 1200));
     assert.equal(sink.seen.data, data + 1);
     await other.kill();

@@ -70,8 +70,8 @@ describe('whatever the relay does, no page says so (RE-03, H18)', () => {
         const unknown = await ask(nobody);
         assert.equal(known.seen, well);
         assert.equal(unknown.seen, well);
-        // Ten times what it takes, and far less than any relay’s time-out.
-        assert.ok(known.milliseconds < 3000, `${known.milliseconds} ms`);
+        // Less than any relay’s time-out.
+        assert.ok(known.milliseconds < 9000, `${known.milliseconds} ms`);
         await until(async () => {
           // Whoever hangs gives no answer to wait for, and keeps the next from being tried.
           if (condition === 'hang') return (await waiting('tries > 0')) > 0;

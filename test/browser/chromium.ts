@@ -140,6 +140,6 @@ export async function openPage(
     locale: 'es-EC',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   return { page: await context.newPage(), context };
 }
