@@ -49,6 +49,10 @@ function signInName(id: SampleId): string {
   return person?.branch ? `${identity.number}-${person.branch}` : identity.number;
 }
 
+/** What the bar of the four stages says of each. */
+const barOf = ({ page }: Walker): (string | undefined)[] =>
+  [...page.html.matchAll(/<i class="(on|now)"><\/i>/g)].map(([, mark]) => mark);
+
 for (const language of languages)
   describe(`the people of the demo, in ${language}`, () => {
     const words = wordsOf(language);
@@ -63,8 +67,10 @@ for (const language of languages)
       const message = recovery(await arriving(world, () => askMessage(walker, id)));
       await walker.submit({ codigo: message.code });
       assert.equal(walker.page.heading, words.chooseKey.title);
+      assert.deepEqual(barOf(walker), ['on', 'on', 'on', 'now']);
       await saveKey(walker, key);
       assert.equal(pathOf(walker), paths.done);
+      assert.deepEqual(barOf(walker), ['on', 'on', 'on', 'on']);
       return walker;
     }
 

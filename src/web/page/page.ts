@@ -14,6 +14,8 @@ export type Page = {
   readonly title: string;
   readonly main: Html;
   readonly stage?: StageName;
+  /** Nothing of that stage is left to do. */
+  readonly over?: boolean;
   readonly back?: string;
   /** The two words of the case, from the second stage on. */
   readonly caseWords?: string;
@@ -27,12 +29,11 @@ export type Page = {
   readonly scripts?: readonly MoreScript[];
 };
 
-function stageBar(c: Ctx, name: StageName): Html {
+function stageBar(c: Ctx, name: StageName, over: boolean): Html {
   const { frame } = c.var.visit.words;
   const at = stages.indexOf(name);
-  const bars = stages.map(
-    (_, index) => html`<i${index < at && html` class="on"`}${index === at && html` class="now"`}></i>`,
-  );
+  const markOf = (index: number): string => (index < at || (index === at && over) ? 'on' : 'now');
+  const bars = stages.map((_, index) => html`<i${index <= at && html` class="${markOf(index)}"`}></i>`);
   return html`<div class="stage"><div class="wrap">
 <p><strong>${frame.service}</strong> <span>${frame.step(at + 1, stages.length)}<span class="vh">: ${frame.stages[name]}</span></span></p>
 <div class="bar" aria-hidden="true">${bars}</div>
@@ -54,7 +55,7 @@ function header(c: Ctx, page: Page): Html {
 <a class="logo" href="${paths.start}">${assets(world).logo}<span>${first}${rest.length > 0 && html`<br>${rest.join(' ')}`}</span></a>
 ${other && html`<a class="lang" href="${languageLink(c, other)}" lang="${frame.otherLanguage.tag}" hreflang="${frame.otherLanguage.tag}">${frame.otherLanguage.name}</a>`}
 </div></div>
-${page.stage ? stageBar(c, page.stage) : page.bar}
+${page.stage ? stageBar(c, page.stage, page.over === true) : page.bar}
 </header>`;
 }
 

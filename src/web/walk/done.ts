@@ -45,6 +45,7 @@ function page(c: Ctx, { words: caseWords, portal, purpose }: CaseView['found'], 
   return {
     title: own.done,
     stage: 'key' as const,
+    over: true,
     main: html`<div class="stack"><h1>${own.done}</h1>
 <p>${rich(say.receipt(caseWords, moment))}</p>
 <div class="screen-only"><h2>${own.tryNow}</h2><p class="tight"><a class="btn" href="${signIn}">${say.signIn}</a></p></div>
