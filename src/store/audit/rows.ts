@@ -1,5 +1,5 @@
 import { type Leaf, rowFields, type SealedRow } from '../../rules/audit/line.ts';
-import { type Runner, statement } from '../database.ts';
+import { type Runner, statement, varied } from '../database.ts';
 
 /** A column as PostgreSQL gives it: bytes, or what is text already. The instant comes as exact seconds of the epoch. */
 export type Row = { readonly seq: string; readonly at: string } & Readonly<
@@ -12,9 +12,10 @@ export const rowColumns = `a.seq, extract(epoch from a.at) as at, a.actor, a.eve
 
 /**
  * Rows above the floor that no batch has: a row may commit after a later one was sealed, so it is looked for, not counted. The floor
- * is told to both sides, or the seals of all the years before are read.
+ * is told to both sides, or the seals of all the years before are read; and it is planned for that floor, or a plan for any floor reads
+ * the log of all those years.
  */
-const unsealed = statement<Row>(
+const unsealed = varied<Row>(
   'unsealed-rows',
   `select ${rowColumns} from audit a
    where a.seq > $1 and not exists (select from audit_leaves l where l.seq > $1 and l.seq = a.seq) order by a.seq limit $2`,
