@@ -4,7 +4,7 @@
  */
 import pg from 'pg';
 import { Fault } from '../lib/fault.ts';
-import { listenOn } from './connection/listen.ts';
+import { listenOn, watched } from './connection/listen.ts';
 import { type Runner, statement, type Transaction } from './connection/statement.ts';
 import { inTransaction, onConnection, onLoan } from './connection/transaction.ts';
 
@@ -80,7 +80,7 @@ export function openDatabase(
     max: size,
     // What is handed over without waiting goes out before what came earlier is answered (write).
     pipeline: true,
-    connectionTimeoutMillis: 5000,
+    ...watched,
     options: settings.map((setting) => `-c ${setting}`).join(' '),
   });
   // Without a listener an idle connection lost with PostgreSQL would end the process.
@@ -110,7 +110,7 @@ export function openDatabase(
   };
 }
 
-const unreachable = /^(08|57P0|53300)|ECONN|EPIPE|ENOENT|timeout/;
+const unreachable = /^(08|57P0|53300)|ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|UNREACH|timeout|TIMEDOUT/;
 
 function translate(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,7 +1,7 @@
 /** Transactions hand over what only writes and go on: whatever fails, nothing is kept and the caller knows. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -53,6 +53,36 @@ async function openMeter(): Promise<{ url: string; taken(): number; close(): Pro
     },
   };
 }
+
+it('asks a machine that says nothing whether it is still there', async () => {
+  const url = new URL(urlOfDatabase(name));
+  const behind = join(url.searchParams.get('host') ?? '', `.s.PGSQL.${url.searchParams.get('port')}`);
+  const server = createServer((client) => client.pipe(connect(behind)).pipe(client));
+  const address = await new Promise<AddressInfo>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(server.address() as AddressInfo));
+  });
+  for (const [part, text] of Object.entries({ host: '127.0.0.1', port: String(address.port) }))
+    url.searchParams.set(part, text);
+  const far = openDatabase(url.href, 1);
+  const listener = await far.listen('outbox', () => undefined);
+  try {
+    await far.run(all);
+    const peer = address.port.toString(16).toUpperCase().padStart(4, '0');
+    const sockets = readFileSync('/proc/net/tcp', 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , remote, state]) => remote?.endsWith(`:${peer}`) && state === '01');
+    // Of the kernel's timers 02 is the one that asks (proc_net_tcp).
+    assert.deepEqual(
+      sockets.map(([, , , , , timer]) => timer?.slice(0, 2)),
+      ['02', '02'],
+    );
+  } finally {
+    await listener.stop();
+    await far.close();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
 
 describe('a transaction', () => {
   it('reads what it wrote without waiting for it', async () => {

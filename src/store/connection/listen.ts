@@ -1,5 +1,12 @@
 import pg from 'pg';
 
+/** A machine that went without a word is noticed within half a minute, and its connections with it: nobody waits for it for ever. */
+export const watched = {
+  connectionTimeoutMillis: 5000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+} as const;
+
 /** Calls back when somebody says something on a channel, over a connection of its own, until `stop`. */
 export async function listenOn(
   url: string,
@@ -13,7 +20,7 @@ export async function listenOn(
     if (!stopped) setTimeout(() => connect().catch(comeBack), 1000).unref();
   };
   const connect = async (): Promise<void> => {
-    client = new pg.Client({ connectionString: url });
+    client = new pg.Client({ connectionString: url, ...watched });
     client.on('error', () => undefined);
     client.on('notification', heard);
     await client.connect();
