@@ -24,9 +24,7 @@ export type Embedded = {
 type Options = { readonly directory: string; readonly settings?: Readonly<Record<string, string>> };
 
 const database = 'reclave';
-const startSeconds = 60;
-const stopSeconds = 30;
-const largestLog = 5_000_000;
+const [startSeconds, stopSeconds, largestLog] = [60, 30, 5_000_000];
 
 /** Fit for a small machine. Statements are kept out of the log, since their values are people's. */
 const usual: Readonly<Record<string, string>> = {
@@ -84,11 +82,13 @@ async function untilReady(child: ChildProcess, home: Home): Promise<number> {
   child.on('error', (error) => {
     failure = error;
   });
-  for (let waited = 0; waited < startSeconds * 1000; waited += 10) {
-    const note = noteOf(home.data);
+  let note = noteOf(home.data);
+  // One that has begun is left to it: after a power cut it replays what was written, and whoever cuts that off has it begin anew.
+  for (let waited = 0; waited < startSeconds * 1000 || note?.pid === child.pid; waited += 10) {
     if (note?.ready && note.pid === child.pid) return note.pid;
     if (failure || child.exitCode !== null || child.signalCode !== null) break;
     await wait(10);
+    note = noteOf(home.data);
   }
   child.kill('SIGQUIT');
   const log = readFileSync(join(home.folder, 'server.log'), 'utf8').trim().split('\n').slice(-5).join('\n');
