@@ -560,6 +560,9 @@ describe('a spray: one key, many numbers (PW-24, ATK-40)', () => {
       assert.equal(await enterWith(giver, given), true);
       giver.cookies.delete(device);
       assert.equal(await enterWith(again, given), false, 'A second time');
+      for (const [name, text] of Object.entries(given))
+        for (const end of ['=', '==', '.'])
+          assert.equal(await enterWith(again, { [name]: text + end }), false, 'Nor in another spelling');
     }
   });
 });

@@ -64,15 +64,17 @@ export function waitNote(c: Ctx, from: Date): string {
 /** Whether a note came back after its time and for the first time. One that does not open is none. */
 export async function hasWaited(c: Ctx, note: string): Promise<boolean> {
   const { world } = c.var.visit;
-  const from = openNote(c, note);
+  // Base64 forgives much: it is used once by what it says, however it is spelled.
+  const sealed = Buffer.from(note, 'base64url');
+  const from = openNote(c, sealed);
   const now = world.clock.now();
   if (!from || from > now || minutesAfter(from, noteMinutes) < now) return false;
-  return useRobotCheck(world, sha256(note), minutesAfter(now, noteMinutes));
+  return useRobotCheck(world, sha256(sealed), minutesAfter(now, noteMinutes));
 }
 
-function openNote(c: Ctx, note: string): Date | undefined {
+function openNote(c: Ctx, sealed: Buffer): Date | undefined {
   try {
-    return new Date(c.var.visit.world.keys.open<Note>(Buffer.from(note, 'base64url'), aboutNote(c)).from);
+    return new Date(c.var.visit.world.keys.open<Note>(sealed, aboutNote(c)).from);
   } catch {
     // Forged, of another browser, or sealed under a key that is gone: nobody waited.
     return undefined;
