@@ -39,21 +39,25 @@ export async function deliverDue(world: World): Promise<number> {
   const failed = (error: unknown): void => void failures.push(error);
   let count = 0;
   const until = performance.now() + turnMilliseconds;
-  while (performance.now() < until) {
-    const most = atOnce - under.size;
-    const taken = await takeMessages(world.db, world.clock.now(), most, leaseSeconds);
-    count += taken.length;
-    for (const waiting of taken) {
-      const left = carryOne(world, waiting, note)
-        .then((putDown) => void notes.push(putDown().catch(failed)), failed)
-        .finally(() => under.delete(left));
-      under.add(left);
+  try {
+    while (performance.now() < until) {
+      const most = atOnce - under.size;
+      const taken = await takeMessages(world.db, world.clock.now(), most, leaseSeconds);
+      count += taken.length;
+      for (const waiting of taken) {
+        const left = carryOne(world, waiting, note)
+          .then((putDown) => void notes.push(putDown().catch(failed)), failed)
+          .finally(() => under.delete(left));
+        under.add(left);
+      }
+      if (taken.length < most) break;
+      while (under.size >= fewest) await Promise.race(under);
     }
-    if (taken.length < most) break;
-    while (under.size >= fewest) await Promise.race(under);
+  } finally {
+    // Also when no more can be taken: what a relay has accepted is put down, or it would leave once more.
+    await Promise.all(under);
+    await Promise.all(notes);
   }
-  await Promise.all(under);
-  await Promise.all(notes);
   if (failures.length > 0) throw failures[0];
   return count;
 }
