@@ -20,7 +20,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 const phone = /^\+[1-9][0-9]{6,14}$/;
 
 /** Client errors that speak of us or of the moment, and not of this message. */
-const passing = new Set([401, 403, 404, 405, 408, 425, 429]);
+const passing = new Set([401, 402, 403, 404, 405, 408, 425, 429]);
 
 /** Fills the parsed template, never its text: no message can add a field. */
 function fill(template: Json, parts: Readonly<Record<'to' | 'text', string>>): Json {

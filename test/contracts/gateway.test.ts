@@ -13,6 +13,7 @@ const outcomes = {
   302: 'deferred',
   400: 'refused',
   401: 'deferred',
+  402: 'deferred',
   422: 'refused',
   429: 'deferred',
   500: 'deferred',
