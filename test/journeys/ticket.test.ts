@@ -339,6 +339,24 @@ describe('the time of a ticket', () => {
     }
   });
 
+  it('is told of however many were called and never served before it (E6)', async () => {
+    const own = await openWorld();
+    try {
+      await takeTicket(browse(own), { phone: '099 000 1238' });
+      await own.sql(
+        `insert into tickets (id, request, office, issued_on, number, words, language, holder_hash, phone, status, issued_at,
+           until, remind_at, changed_at)
+         select gen_random_uuid(), gen_random_uuid(), office, issued_on, 1000 + i, words, language, holder_hash, phone, 'called',
+           issued_at, until, remind_at - interval '1 minute', changed_at from tickets, generate_series(1, 200) i`,
+      );
+      own.clock.move(hours(24 * 5));
+      const heard = await arriving(own, () => tendTickets(own.world));
+      assert.deepEqual(heard.map(destinationOf), ['+593990001238']);
+    } finally {
+      await own.close();
+    }
+  });
+
   it('is looked after by the worker', async () => {
     const own = await openWorld();
     try {
