@@ -27,6 +27,7 @@ import {
   destinationOf,
   hours,
   languages,
+  listeningLog,
   minutes,
   reachContact,
   typedInto,
@@ -352,6 +353,29 @@ describe('the time of a ticket', () => {
       own.clock.move(hours(24 * 5));
       const heard = await arriving(own, () => tendTickets(own.world));
       assert.deepEqual(heard.map(destinationOf), ['+593990001238']);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('is told of though the mobile of another does not open, which is passed over and logged (E6)', async () => {
+    const own = await openWorld();
+    try {
+      const broken = await takeTicket(browse(own), { phone: '099 000 1239' });
+      await takeTicket(browse(own), { phone: '099 000 1240' });
+      const [, words, number] = /^([A-Z]+-[A-Z]+)-(\d+)$/.exec(broken) ?? [];
+      const which = [words?.replace('-', ' '), Number(number)];
+      await own.sql("update tickets set phone = '\\x00' where words = $1 and number = $2", which);
+      own.clock.move(hours(24 * 5));
+      const { log, said } = listeningLog();
+      const heard = await arriving(own, () => tendTickets({ ...own.world, log }));
+      assert.deepEqual(heard.map(destinationOf), ['+593990001240']);
+      assert.deepEqual(
+        said.map(({ event }) => event),
+        ['tickets-failed'],
+      );
+      const waiting = await own.sql('select from tickets where remind_at is not null');
+      assert.deepEqual(waiting, [], 'It does not come first for ever');
     } finally {
       await own.close();
     }
