@@ -19,6 +19,7 @@ import {
   destinationOf,
   hours,
   languages,
+  listeningLog,
   minutes,
   otherCode,
   pathOf,
@@ -383,6 +384,30 @@ describe('contact data', () => {
       mailboxes.has(`${one}@correo.example`),
     );
     assert.deepEqual(ours, ['viejo', 'segundo', 'va']);
+  });
+
+  it('asks everybody else when the data of somebody do not open, who is passed over and logged (E10)', async () => {
+    const own = await openWorld();
+    try {
+      const [broken] = await own.sql<{ id: string }>(
+        `update accounts set personal = '\\x00', contacts_since = contacts_since - interval '1 day'
+         where id = (select min(id) from accounts where status = 'active') returning id`,
+      );
+      own.clock.move(hours(24 * 400));
+      const { log, said } = listeningLog();
+      const asked = await arriving(own, () => remindContacts({ ...own.world, log }));
+      assert.ok(ofKind(asked, 'still-yours').length > 0);
+      assert.deepEqual(
+        said.map(({ event }) => event),
+        ['remind-failed'],
+      );
+      const [mark] = await own.sql('select reminded_at is not null as passed from accounts where id = $1', [
+        broken?.id,
+      ]);
+      assert.deepEqual(mark, { passed: true }, 'It does not come first for ever');
+    } finally {
+      await own.close();
+    }
   });
 
   it('a link of nobody is answered like any other', async () => {

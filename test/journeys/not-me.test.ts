@@ -18,6 +18,7 @@ import {
   pathOf,
   prove,
   receive,
+  register,
   saveKey,
 } from './steps.ts';
 
@@ -148,6 +149,23 @@ describe('it was not me', () => {
     await passHold(world);
     await thaw(token);
     await receive(world, browse(world), who);
+  });
+
+  it('lets the records bring what they say since, though they said it before the contact was taken back', async () => {
+    const who = citizen(9);
+    await register(world, [{ number: who.number, email: who.email }]);
+    await holdChange(world, who, 'email', 'nueve@ladron.example');
+    const changed = await arriving(world, () => passHold(world));
+    const [notice] = ofKind(changed, 'contact-changed').filter((one) => one.to === who.email);
+    const token = tokenOfLink(notice?.message.link);
+    const corrected = { number: who.number, email: 'registro9@correo.example' };
+    await register(world, [corrected]);
+    await press(token);
+    await thaw(token);
+    await receive(world, browse(world), who);
+    world.clock.move(hours(25));
+    await register(world, [corrected]);
+    await receive(world, browse(world), corrected);
   });
 
   it('ends cases, messages and devices, and removes passkeys and paper codes of that time alone', async () => {

@@ -7,6 +7,7 @@ import type { Message } from '../../src/courier/message.ts';
 import { type Column, columns } from '../../src/directory/columns.ts';
 import { readPeople } from '../../src/directory/csv.ts';
 import { card, enrolledAnswers, sampleKey, workHistory } from '../../src/directory/sample-crowd.ts';
+import type { Entry, Log } from '../../src/lib/log.ts';
 import type { Language } from '../../src/rules/policy.ts';
 import { paths } from '../../src/web/paths.ts';
 import { wordsOf } from '../../src/words/words.ts';
@@ -118,6 +119,13 @@ export async function arriving(world: TestWorld, act: () => Promise<unknown>): P
   const before = new Set((await world.mail()).map(({ id }) => id));
   await act();
   return (await world.mail()).filter(({ id }) => !before.has(id));
+}
+
+/** A log that keeps what it is told. */
+export function listeningLog(): { log: Log; said: Entry[] } {
+  const said: Entry[] = [];
+  const hear = (entry: Entry): void => void said.push(entry);
+  return { log: { info: hear, warn: hear, error: hear }, said };
 }
 
 export type RecoverMessage = Extract<Message, { kind: 'recover' }>;

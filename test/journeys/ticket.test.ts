@@ -27,6 +27,7 @@ import {
   destinationOf,
   hours,
   languages,
+  listeningLog,
   minutes,
   reachContact,
   typedInto,
@@ -334,6 +335,47 @@ describe('the time of a ticket', () => {
       own.clock.move(hours(24 * 2));
       await sweep(own.world);
       assert.equal((await walker.open(paths.ticket + without)).status, 404);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('is told of however many were called and never served before it (E6)', async () => {
+    const own = await openWorld();
+    try {
+      await takeTicket(browse(own), { phone: '099 000 1238' });
+      await own.sql(
+        `insert into tickets (id, request, office, issued_on, number, words, language, holder_hash, phone, status, issued_at,
+           until, remind_at, changed_at)
+         select gen_random_uuid(), gen_random_uuid(), office, issued_on, 1000 + i, words, language, holder_hash, phone, 'called',
+           issued_at, until, remind_at - interval '1 minute', changed_at from tickets, generate_series(1, 200) i`,
+      );
+      own.clock.move(hours(24 * 5));
+      const heard = await arriving(own, () => tendTickets(own.world));
+      assert.deepEqual(heard.map(destinationOf), ['+593990001238']);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('is told of though the mobile of another does not open, which is passed over and logged (E6)', async () => {
+    const own = await openWorld();
+    try {
+      const broken = await takeTicket(browse(own), { phone: '099 000 1239' });
+      await takeTicket(browse(own), { phone: '099 000 1240' });
+      const [, words, number] = /^([A-Z]+-[A-Z]+)-(\d+)$/.exec(broken) ?? [];
+      const which = [words?.replace('-', ' '), Number(number)];
+      await own.sql("update tickets set phone = '\\x00' where words = $1 and number = $2", which);
+      own.clock.move(hours(24 * 5));
+      const { log, said } = listeningLog();
+      const heard = await arriving(own, () => tendTickets({ ...own.world, log }));
+      assert.deepEqual(heard.map(destinationOf), ['+593990001240']);
+      assert.deepEqual(
+        said.map(({ event }) => event),
+        ['tickets-failed'],
+      );
+      const waiting = await own.sql('select from tickets where remind_at is not null');
+      assert.deepEqual(waiting, [], 'It does not come first for ever');
     } finally {
       await own.close();
     }

@@ -5,6 +5,7 @@ import { type ChangeEffect, codeUntil } from '../../rules/account/change.ts';
 import type { Channel } from '../../rules/policy.ts';
 import type { ContactChange } from '../../store/account/contact-changes.ts';
 import { endChallengesOfNumber } from '../../store/challenges.ts';
+import { forgetImportedDigest } from '../../store/import/batch.ts';
 import { forgetReturns } from '../../store/mail/returns.ts';
 import { hintOf } from '../../words/masks.ts';
 import { queueParcel } from '../outbox.ts';
@@ -22,7 +23,7 @@ export async function carryOutChange(
   change: ContactChange,
   effect: ChangeEffect,
 ): Promise<ContactChange> {
-  const { at, personal } = held;
+  const { at } = held;
   const { slot } = change;
   const contacts = openContacts(world, change);
   switch (effect.kind) {
@@ -43,9 +44,7 @@ export async function carryOutChange(
       if (contacts.to !== undefined) await forgetReturns(held.tx, contactHash(world, contacts.to));
       return writeContact(world, held, change, contacts);
     case 'restore-contact':
-      // Put back only what this change wrote: whatever came later has its own way back.
-      if (contactOf(personal, slot) === contacts.to)
-        held.personal = withContact(personal, slot, contacts.from, contacts.own);
+      await restoreContact(held, slot, contacts);
       return change;
     case 'end-messages':
       await endChallengesOfNumber(held.tx, held.account.nameHash, at);
@@ -66,6 +65,15 @@ function writeContact(world: World, held: Held, change: ContactChange, contacts:
     ...change,
     contacts: sealContacts(world, id, { ...contacts, own, ...(from !== undefined && { from }) }),
   };
+}
+
+/** Puts back only what this change wrote: whatever came later has its own way back. */
+async function restoreContact(held: Held, slot: Channel, { from, to, own }: Contacts): Promise<void> {
+  const { tx, account, personal } = held;
+  if (contactOf(personal, slot) !== to) return;
+  held.personal = withContact(personal, slot, from, own);
+  // What the records said meanwhile was passed over for this change, and counts as brought.
+  if (!own) await forgetImportedDigest(tx, account.id);
 }
 
 /** A person with another contact, or none; `own` says whether it is theirs and no import's. */

@@ -7,6 +7,7 @@ import { refusing } from '../mail/health.ts';
 import { contactOf, openPersonal, type Personal } from '../personal.ts';
 import { recipientOf, tellOne } from '../tell.ts';
 import type { World } from '../world.ts';
+import { openedIfWhole } from './opened.ts';
 
 const dayMinutes = 24 * 60;
 /** Nobody is asked more than once a year. */
@@ -41,7 +42,8 @@ async function mailboxesOf(world: World, tx: Runner, personal: Personal): Promis
 async function remind(world: World, tx: Runner, id: string, at: Date): Promise<void> {
   const account = await accountById(tx, id);
   if (!account) return;
-  const personal = openPersonal(world, account);
+  const personal = openedIfWhole(world, 'remind-failed', () => openPersonal(world, account));
+  if (!personal) return;
   const { firstName, language } = personal;
   const mailboxes = await mailboxesOf(world, tx, personal);
   if (mailboxes.length === 0) return;

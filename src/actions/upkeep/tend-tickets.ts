@@ -3,6 +3,7 @@ import { expireTickets, takeTicketsToRemind } from '../../store/desk/ticket-chan
 import { openPhone, textTicket } from '../desk/ticket/ticket-phone.ts';
 import { countDestination } from '../recovery/pressure.ts';
 import type { World } from '../world.ts';
+import { openedIfWhole } from './opened.ts';
 
 /** Tickets in one turn; what is left is due in the next. */
 const atOnce = 200;
@@ -34,7 +35,8 @@ const remind = (world: World): Promise<number> =>
     const at = world.clock.now();
     const due = await takeTicketsToRemind(tx, at, atOnce);
     for (const ticket of due) {
-      const phone = openPhone(world, ticket);
+      const phone = openedIfWhole(world, 'tickets-failed', () => openPhone(world, ticket));
+      if (phone === undefined) continue;
       const live = await countDestination(world, phone, at);
       await textTicket(world, tx, ticket, { phone, at, reminder: true, live });
     }

@@ -25,11 +25,13 @@ const expire = statement<{ id: string; office: string; name_hash: Buffer | null;
          order by until limit $2 for update skip locked) o
    where t.id = o.id returning t.id, t.office, t.name_hash, t.case_id`,
 );
+// Who was called keeps the mark, for they may yet turn out not to have come: only who is reminded now counts for the limit.
 const remind = statement<ToRemind>(
   'remind-tickets',
   `update tickets t set remind_at = null
-   from (select id from tickets where remind_at <= $1 order by remind_at limit $2 for update skip locked) o
-   where t.id = o.id and t.status in ('waiting', 'no-show') and t.until >= $1 and t.phone is not null
+   from (select id from tickets where remind_at <= $1 and status in ('waiting', 'no-show') and until >= $1 and phone is not null
+         order by remind_at limit $2 for update skip locked) o
+   where t.id = o.id
    returning t.id, t.words, t.number, t.office, t.language, t.until, t.phone`,
 );
 const sweep = write('sweep-tickets', 'delete from tickets where until < $1');

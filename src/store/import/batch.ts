@@ -141,3 +141,7 @@ export const importedAs = async (
 
 export const keepImportedDigest = (tx: Runner, id: string, digest: Buffer): Promise<unknown[]> =>
   tx.run(keepDigest, [id, digest]);
+
+/** Has the next import look at an account again, though the records say of it what they said before. */
+export const forgetImportedDigest = (tx: Runner, id: string): Promise<unknown[]> =>
+  tx.run(keepDigest, [id, null]);
