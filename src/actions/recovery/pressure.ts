@@ -1,4 +1,5 @@
 import { secondsAfter } from '../../lib/clock.ts';
+import { comparedAddress } from '../../lib/contact/email.ts';
 import { type BreakerLevel, networkClosedAt, pressureOf } from '../../rules/guessing/breaker.ts';
 import type { Counter } from '../../store/limits.ts';
 import { breakerLevel } from '../breaker.ts';
@@ -62,8 +63,9 @@ export async function countStart(
   };
 }
 
-/** Whether one destination may get one more message this hour, whoever asks for whom (EM-17). */
-export async function countDestination(world: World, address: string, at: Date): Promise<boolean> {
+/** Whether one destination may get one more message this hour, whoever asks for whom, in whatever spelling (EM-17). */
+export async function countDestination(world: World, contact: string, at: Date): Promise<boolean> {
+  const address = comparedAddress(contact) ?? contact;
   const [count] = await world.tally.countEach([counter(world, `messages to ${address}`, hour)], at);
   return (count ?? 0) <= world.institution.policy.messages.perDestinationPerHour;
 }
