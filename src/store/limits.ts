@@ -30,6 +30,8 @@ export type Counter = { readonly counted: Buffer; readonly windowSeconds: number
 export type Tally = {
   /** Counts one more of each; gives the new counts in the order asked. */
   countEach(counters: readonly Counter[], at: Date): Promise<number[]>;
+  /** Does all the work of counting and counts nothing; gives the counts as they stand. */
+  touchEach(counters: readonly Counter[], at: Date): Promise<number[]>;
   /** Counts one less of each: what was counted at that instant turned out not to be what is limited. */
   giveBack(counters: readonly Counter[], at: Date): Promise<unknown>;
   /** How often each was counted in its window so far, in the order asked. */
@@ -38,7 +40,7 @@ export type Tally = {
 
 type Asked = {
   readonly windows: readonly { readonly key: string; readonly counted: Buffer; readonly since: Date }[];
-  readonly by: 1 | -1;
+  readonly by: 1 | 0 | -1;
 };
 
 const keyOf = (counted: Buffer, since: Date): string => `${counted.toString('hex')} ${since.getTime()}`;
@@ -102,6 +104,7 @@ export function tallyOn(on: Runner): Tally {
   });
   return {
     countEach: (counters, at) => count(asking(counters, at)),
+    touchEach: (counters, at) => count(asking(counters, at, 0)),
     giveBack: (counters, at) => count(asking(counters, at, -1)),
     countsOf: (counters, at) => read(asking(counters, at)),
   };

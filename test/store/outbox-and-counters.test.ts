@@ -271,6 +271,17 @@ describe('counters', () => {
       assert.deepEqual(await touchedBy(reading), ['limits_2028_05_02']);
     }
   });
+
+  it('are touched by the work of counting, which counts nothing (RE-03)', async () => {
+    const at = new Date('2028-05-02T12:00:00.000Z');
+    const tally = tallyOn(world.world.db);
+    const counters = [{ counted: Buffer.from('touched'), windowSeconds: hour }];
+    const turns = [tally.touchEach, tally.countEach, tally.touchEach, tally.countEach, tally.touchEach];
+    // All at once, so that they share statements: the order they came in is still theirs.
+    const counts = await Promise.all(turns.map((turn) => turn(counters, at)));
+    assert.deepEqual(counts, [[0], [1], [1], [2], [2]]);
+    assert.deepEqual(await tally.countsOf(counters, at), [2]);
+  });
 });
 
 describe('who may make partitions', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { comparedAddress, sameAddress } from '../../lib/contact/email.ts';
+import { sameAddress } from '../../lib/contact/email.ts';
 import { randomToken, sameSecret, sha256 } from '../../lib/digest.ts';
 import type { ChangeOutcome, ChangeRefusal, ChangeStage } from '../../rules/account/change.ts';
 import type { Channel } from '../../rules/policy.ts';
@@ -59,7 +59,7 @@ async function roomFor(
   to: string | undefined,
 ): Promise<boolean> {
   if (to === undefined || judge(world, held, stage, { ...wish, room: true }).refusal) return false;
-  return countDestination(world, comparedAddress(to) ?? to, held.at);
+  return countDestination(world, to, held.at);
 }
 
 /** Which of their contacts it already is. Only their own are looked at: whose else it may be is nobody's business. */

@@ -1,4 +1,4 @@
-import { comparedAddress, sameAddress } from '../../lib/contact/email.ts';
+import { sameAddress } from '../../lib/contact/email.ts';
 import type { Outcome } from '../../rules/case.ts';
 import type { Claim } from '../../rules/identity.ts';
 import type { Channel } from '../../rules/policy.ts';
@@ -7,7 +7,7 @@ import type { AuditNote } from '../../store/audit.ts';
 import { contactOf, openPersonal, type Personal } from '../personal.ts';
 import type { World } from '../world.ts';
 import { advance, type Gathered, type Seen } from './advance.ts';
-import { countDestination } from './pressure.ts';
+import { type Asking, roomFor } from './proof/room.ts';
 import { openTyped } from './typed.ts';
 
 /** Compares the contact a visitor typed with the registered one, in silence. The typed one is never a destination. */
@@ -16,9 +16,10 @@ export async function nameContact(
   visit: { browser: Buffer; caseId: string; channel: Channel; contact: string },
 ): Promise<Outcome | undefined> {
   return advance(world, visit.caseId, visit.browser, async (seen) => {
-    const { matches, personal, note } = await compare(world, seen, visit.channel, visit.contact);
+    const asking = { kind: 'contact-named' } as const;
+    const { matches, personal, note } = await compare(world, seen, asking, visit);
     return {
-      fact: { kind: 'contact-named', matches },
+      fact: { ...asking, matches },
       provisions: { named: visit.contact, ...(personal && { personal }) },
       typed: { ...openTyped(world, seen.found), contact: visit.contact },
       ...(note && { note }),
@@ -34,9 +35,11 @@ export async function askMessage(
   return advance(world, visit.caseId, visit.browser, async (seen): Promise<Gathered> => {
     const { stage } = seen.state;
     const channel = stage.kind === 'awaiting-code' ? stage.channel : 'email';
-    const { matches, personal, note } = await compare(world, seen, channel, visit.contact);
+    const asking = { kind: 'message-asked' } as const;
+    const { contact } = visit;
+    const { matches, personal, note } = await compare(world, seen, asking, { channel, contact });
     return {
-      fact: { kind: 'message-asked', matches },
+      fact: { ...asking, matches },
       provisions: { named: visit.contact, ...(personal && { personal }) },
       ...(note && { note }),
     };
@@ -52,24 +55,16 @@ export const chooseChannel = (
     fact: { kind: 'channel-chosen', channel: visit.channel },
   }));
 
-/**
- * Counts a message against its destination, whoever asks for whom (EM-17). One that goes nowhere is counted against its own
- * number instead: the same work and the same rows, and nobody uses up a mailbox by typing its address.
- */
-function roomFor(world: World, { found, at }: Seen, contact: string, matches: boolean): Promise<boolean> {
-  const address = comparedAddress(contact) ?? contact;
-  return countDestination(
-    world,
-    matches ? address : `nobody ${found.nameHash.toString('hex')} ${address}`,
-    at,
-  );
-}
-
 type Comparison = { matches: boolean; personal: Personal | undefined; note: AuditNote | undefined };
 
 const nothing: Comparison = { matches: false, personal: undefined, note: undefined };
 
-async function compare(world: World, seen: Seen, channel: Channel, contact: string): Promise<Comparison> {
+async function compare(
+  world: World,
+  seen: Seen,
+  asking: Asking,
+  { channel, contact }: { channel: Channel; contact: string },
+): Promise<Comparison> {
   const { claim } = openTyped(world, seen.found);
   const read = await accountOrStandIn(seen.tx, seen.found.accountId);
   // An empty register: nobody is known, and there is nothing to tell apart.
@@ -80,7 +75,7 @@ async function compare(world: World, seen: Seen, channel: Channel, contact: stri
   const note = noteOn(read.account, personal, { registered, claim, seen });
   const barred = note !== undefined && note !== 'screen-failed';
   const matches = read.own && registered !== undefined && same && !barred;
-  const room = await roomFor(world, seen, contact, matches);
+  const room = await roomFor(world, seen, asking, { contact, matches });
   return read.own ? { matches: matches && room, personal, note } : nothing;
 }
 

@@ -1,4 +1,5 @@
 import { secondsAfter } from '../../lib/clock.ts';
+import { comparedAddress } from '../../lib/contact/email.ts';
 import { type BreakerLevel, networkClosedAt, pressureOf } from '../../rules/guessing/breaker.ts';
 import type { Counter } from '../../store/limits.ts';
 import { breakerLevel } from '../breaker.ts';
@@ -62,9 +63,25 @@ export async function countStart(
   };
 }
 
-/** Whether one destination may get one more message this hour, whoever asks for whom (EM-17). */
-export async function countDestination(world: World, address: string, at: Date): Promise<boolean> {
-  const [count] = await world.tally.countEach([counter(world, `messages to ${address}`, hour)], at);
+/** Of whom a message is, where that is not simply somebody's that goes out. */
+type Counting = {
+  /** The number whose message reaches nobody: it uses up that number's own share and no mailbox's. */
+  readonly nobodys?: Buffer;
+  /** False: nothing goes out, so nothing is counted, by the same work. */
+  readonly goes?: boolean;
+};
+
+/** Whether one destination may get one more message this hour, whoever asks for whom, in whatever spelling (EM-17). */
+export async function countDestination(
+  world: World,
+  contact: string,
+  at: Date,
+  { nobodys, goes = true }: Counting = {},
+): Promise<boolean> {
+  const address = comparedAddress(contact) ?? contact;
+  const to = nobodys ? `nobody ${nobodys.toString('hex')} ${address}` : address;
+  const counters = [counter(world, `messages to ${to}`, hour)];
+  const [count] = await (goes ? world.tally.countEach(counters, at) : world.tally.touchEach(counters, at));
   return (count ?? 0) <= world.institution.policy.messages.perDestinationPerHour;
 }
 

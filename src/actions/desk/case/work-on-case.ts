@@ -1,4 +1,4 @@
-import { comparedAddress, sameAddress } from '../../../lib/contact/email.ts';
+import { sameAddress } from '../../../lib/contact/email.ts';
 import type { Hand } from '../../../rules/desk/case.ts';
 import { type Checklist, judgeChecklist, type Proofed } from '../../../rules/desk/proofing.ts';
 import type { Channel } from '../../../rules/policy.ts';
@@ -51,7 +51,7 @@ type Wish =
 /** Whether the address may get one more message, counted only when one would go out: a refused wish costs no mailbox anything. */
 async function roomFor(world: World, on: CaseHeld, wish: Wish, to: string): Promise<boolean> {
   if (judgeCase(world, on, { ...wish, room: true }).decided.refusal) return false;
-  return countDestination(world, comparedAddress(to) ?? to, on.held.at);
+  return countDestination(world, to, on.held.at);
 }
 
 const alreadyHas = (personal: Personal, to: string): boolean =>
