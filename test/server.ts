@@ -149,9 +149,18 @@ export async function send(
       });
       outgoing.end(body);
     });
-  const answer = await attempt();
+  let answer = await attempt();
+  // Who is asked to come back in a moment does: on a machine that stands still for seconds a process is behind for no reason of ours.
+  for (let tries = 0; isBusy(answer) && tries < 20; tries++) {
+    answer.resume();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    answer = await attempt();
+  }
   return responseOf(answer, await text(answer));
 }
+
+const isBusy = ({ statusCode, headers }: IncomingMessage): boolean =>
+  statusCode === 503 && headers['retry-after'] !== undefined;
 
 function responseOf({ statusCode = 0, rawHeaders }: IncomingMessage, body: string): Response {
   const headers = new Headers();

@@ -135,7 +135,7 @@ test('every connection ended from the other side, as a failover does, is noticed
   await begin(walker, who);
   for (let time = 0; time < 3; time++) {
     await site.sql(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
+      'select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
       [site.database],
     );
     const seen = await walker.open('/recuperar/preguntas');

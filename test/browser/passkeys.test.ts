@@ -78,7 +78,7 @@ async function catchAnswer(page: Page, path: string): Promise<Record<string, str
   );
   await page.click(passkeyButton);
   await assert.doesNotReject(async () => {
-    for (let turn = 0; caught === null && turn < 100; turn++) await page.waitForTimeout(50);
+    for (let turn = 0; caught === null && turn < 1200; turn++) await page.waitForTimeout(50);
   });
   await page.unrouteAll();
   return Object.fromEntries(new URLSearchParams(caught ?? ''));

@@ -33,6 +33,7 @@ const { approve } = wordsOf('es');
 async function withoutScript(page: Page): Promise<Page> {
   const state = await page.context().storageState();
   const context: BrowserContext = await browser.newContext({ javaScriptEnabled: false, storageState: state });
+  context.setDefaultTimeout(60_000);
   return context.newPage();
 }
 

@@ -328,8 +328,8 @@ describe('an import that is cut off', () => {
       Number(
         (await world.sql<{ place: string }>('select place from imports order by id desc limit 1'))[0]?.place,
       );
-    const killed = start(path);
     const first = await holdEmployers();
+    const killed = start(path);
     await first.reached();
     assert.deepEqual(await bring(fileOf('other.csv', [row(70)])), {
       code: 1,

@@ -55,10 +55,15 @@ export async function startBalancer(): Promise<Balancer> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
+  let looking = false;
   const look = async (): Promise<void> => {
+    // One at a time: a slow answer must not be heard after a newer one.
+    if (looking) return;
+    looking = true;
     const { instances } = balancer;
     const wanted = await Promise.all(instances.map(isOpen));
     open = instances.filter((_, place) => wanted[place]);
+    looking = false;
   };
   const timer = setInterval(() => void look(), looksEvery);
   const balancer: Balancer = {

@@ -19,7 +19,8 @@ after(async () => {
   await sink.stop();
 });
 
-const start = (): Promise<RunningServer> => site.start({ SMTP_URL: sink.url, DRAIN_SECONDS: '1' });
+const start = (drainSeconds = 5): Promise<RunningServer> =>
+  site.start({ SMTP_URL: sink.url, DRAIN_SECONDS: String(drainSeconds) });
 
 /** From the number to signed in, through the balancer; every answer on the way must be one. */
 async function recover(who: Somebody): Promise<void> {
@@ -73,7 +74,7 @@ test('both instances are replaced one after the other while people walk: no requ
 });
 
 test('an instance that goes answers until its balancer knows: /salud says 503 while pages still come, each with its connection closed', async () => {
-  const server = await start();
+  const server = await start(60);
   const look = (path: string): Promise<Response> =>
     Promise.resolve(server.answers(new Request(`https://clave.ceibo.example${path}`)));
   assert.equal((await look('/salud')).status, 200);
@@ -82,5 +83,8 @@ test('an instance that goes answers until its balancer knows: /salud says 503 wh
   const page = await look('/');
   assert.equal(page.status, 200);
   assert.equal(page.headers.get('connection'), 'close');
+  // Whoever asks again after a second is in a hurry.
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  assert.equal(await server.stop(), 0);
   assert.equal(await ended, 0);
 });

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 
 /** The seed of the suite. */
 const usualSeed = 20_261_124;
-/** A counterexample is made smaller for so long, and no longer: each try is a whole walk. */
+/** A counterexample is made smaller for so long, and no longer: each try is a whole walk. In the suite it is told as it was found. */
 const mostMilliseconds = 120_000;
 
 const given = (name: string): number | undefined => {
@@ -28,7 +28,8 @@ export async function fuzz<Ts>(
   let seed = given('RECLAVE_FUZZ_SEED') ?? (minutes > 0 ? Date.now() % 2 ** 31 : usualSeed);
   do {
     if (minutes > 0) console.log(`${name}: --seed=${seed}`);
-    await fc.assert(property, { seed, numRuns, interruptAfterTimeLimit: mostMilliseconds });
+    const shrinking = inSuite ? { endOnFailure: true } : { interruptAfterTimeLimit: mostMilliseconds };
+    await fc.assert(property, { seed, numRuns, ...shrinking });
     seed += 1;
   } while (performance.now() < until);
 }

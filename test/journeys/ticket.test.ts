@@ -388,7 +388,7 @@ describe('the time of a ticket', () => {
       own.clock.move(hours(24 * 7));
       const worker = startWorker(own.world);
       const status = async () => (await own.sql<{ status: string }>('select status from tickets'))[0]?.status;
-      for (let look = 0; look < 200 && (await status()) !== 'expired'; look++)
+      for (let look = 0; look < 2400 && (await status()) !== 'expired'; look++)
         await new Promise((resolve) => setTimeout(resolve, 25));
       await worker.stop();
       assert.equal(await status(), 'expired', slug);

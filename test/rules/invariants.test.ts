@@ -365,7 +365,7 @@ it('no policy that config accepts breaks an invariant, and none without evidence
       pairs += tellsNobody(terms, { ...sideBySide, parallel: 2 });
     }
   });
-  fc.assert(property, { numRuns: 100, interruptAfterTimeLimit: 420_000, markInterruptAsFailure: true });
+  fc.assert(property, { numRuns: 100 });
   t.diagnostic(
     `${accepted()} policies accepted, ${refused} refused, ${states} states, ${pairs} side by side`,
   );
