@@ -11,6 +11,7 @@ import { serverEnvironment, writeAccess, writeData } from './data.ts';
 import { type Home, prepareHome, programs, socketFolder } from './files.ts';
 import { clearRemains, noteOf, stopServer } from './orphan.ts';
 import { claim, Owned } from './owner.ts';
+import { usual } from './settings.ts';
 
 export type Embedded = {
   /** For node-postgres and for libpq alike. It holds no password: the kernel tells the server who asks. */
@@ -24,28 +25,9 @@ export type Embedded = {
 type Options = { readonly directory: string; readonly settings?: Readonly<Record<string, string>> };
 
 const database = 'reclave';
-const [startSeconds, stopSeconds, largestLog] = [60, 30, 5_000_000];
-
-/** Fit for a small machine. Statements are kept out of the log, since their values are people's. */
-const usual: Readonly<Record<string, string>> = {
-  listen_addresses: '',
-  port: '5432',
-  unix_socket_permissions: '0700',
-  max_connections: '100',
-  shared_buffers: '128MB',
-  effective_cache_size: '512MB',
-  // People are found by hashes: an import touches every page of their indexes, and each checkpoint has them written whole.
-  max_wal_size: '2GB',
-  jit: 'off',
-  timezone: 'UTC',
-  log_timezone: 'UTC',
-  log_destination: 'stderr',
-  log_line_prefix: '%m [%p] ',
-  log_checkpoints: 'off',
-  log_min_error_statement: 'panic',
-  log_error_verbosity: 'terse',
-  log_parameter_max_length: '0',
-};
+const startSeconds = 60;
+const stopSeconds = 30;
+const largestLog = 5_000_000;
 
 const urlOf = (socket: string, name: string): string =>
   `postgres:///${name}?host=${encodeURIComponent(socket)}&port=5432&user=reclave`;
